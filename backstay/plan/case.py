@@ -1,0 +1,289 @@
+"""The case: one cleared person's planning problem, worked out once before anything is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from backstay.model import DAYS_PER_WEEK, Cleared, Dose, Exercise, Knowledge, PhaseName, Session
+from backstay.plan.doses import Step, aerobic_dose, between
+
+STRENGTH, AEROBIC = "strength", "aerobic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One exercise open to this person: from which week, at which doses, on how many days."""
+
+    exercise: Exercise
+    opens: int
+    weeks_done: int
+    settled: bool
+    steps: Mapping[tuple[PhaseName, int], Step]
+    credit: Mapping[str, float]
+    wishes: tuple[str, ...]
+
+    @property
+    def known(self) -> bool:
+        """Done before, so not new."""
+        return self.weeks_done > 0
+
+    @property
+    def strength(self) -> bool:
+        """Needs a day's rest before it comes again."""
+        return self.exercise.kind == STRENGTH
+
+    @property
+    def aerobic(self) -> bool:
+        """Takes flexible minutes, and may be a session on its own."""
+        return self.exercise.kind == AEROBIC
+
+    @property
+    def aerobic_effort(self) -> int:
+        """Planned effort of an aerobic session, the middle of its range."""
+        return between(self.exercise.effort_rpe, 0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The rungs of one ladder that are open, lowest first."""
+
+    rungs: tuple[Rung, ...]
+
+    @property
+    def known(self) -> bool:
+        """Done before, so not new."""
+        return self.rungs[0].known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A rung in one week, and which week on the rung it is."""
+
+    ladder: int
+    rung: int
+    age: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Sessions of every week, undated, and the choices behind them."""
+
+    weeks: tuple[tuple[Session, ...], ...]
+    choices: tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Everything the planner needs to know; weeks and weekdays count from 0."""
+
+    cleared: Cleared
+    knowledge: Knowledge
+    phases: tuple[PhaseName, ...]
+    minutes: tuple[int, ...]
+    targets: Mapping[str, float]
+    severe: bool
+    load_before: float
+    ladders: tuple[Ladder, ...] = ()
+    kept_for_strength: tuple[int, ...] = ()
+
+    @property
+    def weeks(self) -> range:
+        """Week numbers, from 0."""
+        return range(len(self.phases))
+
+    @property
+    def limited(self) -> bool:
+        """Only the calm phase until the first review."""
+        return self.cleared.assessment.programme_mode == "yes_limited"
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """What the person asked for."""
+        return tuple(dict.fromkeys(self.cleared.assessment.intake.preferences.wishes))
+
+    @cached_property
+    def weeks_on_rung(self) -> int:
+        """The least weeks on a rung before the next."""
+        return int(self.knowledge.number("weeks_on_rung"))
+
+    @cached_property
+    def days(self) -> tuple[int, ...]:
+        """The weekdays with any time."""
+        return tuple(day for day, minutes in enumerate(self.minutes) if minutes > 0)
+
+    @cached_property
+    def few(self) -> bool:
+        """With few days of equal length every session is the same."""
+        alike = len({self.minutes[day] for day in self.days}) <= 1
+        return alike and len(self.days) <= self.knowledge.number("few_days")
+
+    def rung_of(self, choice: Choice) -> Rung:
+        """The rung a choice means."""
+        return self.ladders[choice.ladder].rungs[choice.rung]
+
+    def step(self, rung: Rung, week: int, age: int) -> Step:
+        """The planned dose of a rung in a week that is the so-manieth on it."""
+        return rung.steps[self.phases[week], min(age, self.weeks_on_rung + 1)]
+
+    def fitting_days(self, rung: Rung, minutes: int) -> tuple[int, ...]:
+        """The weekdays long enough for a rung, on days strength may have if it needs that."""
+        days = {day for pattern in self.strength_patterns for day in pattern} if rung.strength else self.days
+        return tuple(day for day in self.days if day in days and self.minutes[day] >= minutes)
+
+    def possible_days(self, rung: Rung, minutes: int) -> tuple[int, ...]:
+        """The weekdays a rung may come on; with few equal days the first ones, as many as its dose allows."""
+        days = self.fitting_days(rung, minutes)
+        if rung.strength:
+            days = tuple(day for day in days if day in self.strength_days)
+        same = self.few and not rung.aerobic
+        return days[: rung.exercise.dose.days_per_week[1]] if same else days
+
+    def day_range(self, rung: Rung, minutes: int) -> tuple[int, int]:
+        """The fewest and most days a week of a rung: its own range, as far as this person's days go.
+
+        Something daily may be left out on one day, so that sessions can differ.
+        """
+        low, high = rung.exercise.dose.days_per_week
+        if self.few and not rung.aerobic:
+            count = len(self.possible_days(rung, minutes))
+            return count, count
+        fitting = {*self.fitting_days(rung, minutes)}
+        if rung.strength:
+            counts = [len(fitting & {*days}) for days in self.widest_strength_days]
+            return min(low, *counts), min(high, *(max(counts), high))
+        return min(low, max(len(fitting) - 1, min(len(fitting), 1))), min(high, len(fitting))
+
+    @cached_property
+    def strength_patterns(self) -> tuple[tuple[int, ...], ...]:
+        """Every set of this person's days without two in a row, Sunday to Monday included; or the kept one."""
+        if self.kept_for_strength:
+            return (self.kept_for_strength,)
+        patterns: list[tuple[int, ...]] = [()]
+        for day in self.days:
+            patterns += [(*p, day) for p in patterns if not any(_neighbours(day, other) for other in p)]
+        return tuple(patterns)
+
+    @cached_property
+    def widest_strength_days(self) -> tuple[tuple[int, ...], ...]:
+        """The sets of as many days as there can be for strength, those with most minutes first."""
+        most = max(len(pattern) for pattern in self.strength_patterns)
+        widest = [pattern for pattern in self.strength_patterns if len(pattern) == most]
+        return tuple(sorted(widest, key=lambda p: -sum(self.minutes[day] for day in p)))
+
+    @property
+    def strength_days(self) -> tuple[int, ...]:
+        """The weekdays kept for strength."""
+        return self.kept_for_strength or self.widest_strength_days[0]
+
+    def most_elsewhere(self, possible: tuple[int, ...], days: frozenset[int], strength: bool) -> int:
+        """On how many of its possible days outside these an exercise may come, whatever days strength has."""
+        outside = {*possible} - days
+        if not strength:
+            return len(outside)
+        return max(len(outside & {*pattern}) for pattern in self.strength_patterns)
+
+    def most_strength_min(self, days: frozenset[int]) -> int:
+        """The most minutes that any choice of strength days has within these days."""
+        return max(sum(self.minutes[d] for d in p if d in days) for p in self.strength_patterns)
+
+    @cached_property
+    def strength_most_min(self) -> int:
+        """The most minutes a week that any choice of strength days leaves for strength."""
+        return max(sum(self.minutes[day] for day in pattern) for pattern in self.strength_patterns)
+
+    @cached_property
+    def strength_most_days(self) -> int:
+        """The most strength days a week there can be."""
+        return len(self.widest_strength_days[0])
+
+    @cached_property
+    def day_sets(self) -> tuple[frozenset[int], ...]:
+        """The shortest day, the two shortest days, and so on."""
+        shortest = sorted(self.days, key=lambda day: self.minutes[day])
+        return tuple(frozenset(shortest[: count + 1]) for count in range(len(shortest)))
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """For each length of day, the shortest exercise of which only 1, 2, 3 ... fit."""
+        found = {
+            minutes // (fitting + 1) + 1
+            for minutes in {self.minutes[day] for day in self.days}
+            for fitting in range(1, int(self.knowledge.number("session_exercises_high")))
+        }
+        return tuple(sorted(found))
+
+    def weekly_points(self, weight: str) -> float:
+        """A weight's points in one week, so that all weeks together give the weight."""
+        return self.knowledge.number(weight) / len(self.phases)
+
+    def earliest(self, ladder: int, number: int) -> int:
+        """The first week a rung can be begun: when it opens, and when the rung below is done with."""
+        rungs = self.ladders[ladder].rungs
+        if number == 0:
+            return rungs[0].opens
+        below = rungs[number - 1]
+        climbed = 1 if below.settled else self.earliest(ladder, number - 1) + self.weeks_on_rung
+        return max(rungs[number].opens, climbed)
+
+    @cached_property
+    def comfortable_min(self) -> float:
+        """Minutes of walking that were comfortable last week."""
+        number, said = self.knowledge.number, self.cleared.assessment.facts.get("comfortable_walk_min")
+        return max(float(said), number("aerobic_least_min")) if said is not None else number("aerobic_start_min")
+
+    @cached_property
+    def comfortable_days(self) -> float:
+        """Days of aerobic exercise to begin with."""
+        number = self.knowledge.number
+        said = float(self.cleared.assessment.facts.get("comfortable_walk_days", 0))
+        return max(number("aerobic_start_days"), min(said, number("aerobic_days_high")))
+
+    def aerobic_cap_min(self, week: int) -> int:
+        """The longest aerobic session of a week: last week's comfortable amount, grown."""
+        number = self.knowledge.number
+        calm = min(week, self.phases.count("calm"))
+        grown = calm * number("aerobic_growth_calm_min") + (week - calm) * number("aerobic_growth_min")
+        return int(min(self.comfortable_min + grown, number("aerobic_session_min")))
+
+    def aerobic_wanted_min(self, week: int) -> float:
+        """The aerobic minutes wanted in a week, growing to the goal."""
+        number = self.knowledge.number
+        goal = number("aerobic_goal_min") * number("aerobic_goal_days")
+        return min(goal, self.aerobic_cap_min(week) * self.comfortable_days)
+
+    def aerobic_range(self, rung: Rung, week: int) -> tuple[int, int]:
+        """The fewest and most minutes of an aerobic mode on one day of a week."""
+        ranges = rung.exercise.dose
+        low = ranges.duration_min[0] * ranges.times_per_day[0]
+        high = ranges.duration_min[1] * ranges.times_per_day[1]
+        return low, min(high, self.aerobic_cap_min(week), max(self.minutes))
+
+    def aerobic_fit(self, rung: Rung, week: int, free_min: int) -> tuple[Dose, int]:
+        """The longest dose of an aerobic mode that fits the free minutes, and its minutes in all."""
+        low, high = self.aerobic_range(rung, week)
+        for total in range(min(high, free_min), low, -1):
+            dose = aerobic_dose(rung.exercise, total)
+            if dose:
+                return dose, total
+        return aerobic_dose(rung.exercise, low) or Dose(), low
+
+    def wanted_min(self, function: str, week: int) -> float:
+        """The minutes a target should get in a week: its own, by priority and phase."""
+        share = self.knowledge.number(f"wanted_share_{self.phases[week]}")
+        return self.knowledge.functions[function].weekly_minutes * self.targets[function] * share
+
+    def target_share(self, function: str) -> float:
+        """A target's part of all priorities."""
+        return self.targets[function] / sum(self.targets.values())
+
+    def load_limit(self, week: int, last: float) -> float:
+        """The load a week may have before growth counts against the plan."""
+        number = self.knowledge.number
+        return (self.load_before if week == 0 else last) * number("load_growth") + number("load_step")
+
+
+def _neighbours(day: int, other: int) -> bool:
+    """Two weekdays in a row, Sunday to Monday included."""
+    return abs(day - other) in (1, DAYS_PER_WEEK - 1)

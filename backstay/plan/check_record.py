@@ -1,0 +1,255 @@
+"""The record: a programme beside everything the checker works out again for itself, trusting none of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from math import ceil
+
+from backstay.model import (
+    DAYS_PER_WEEK,
+    PHASES,
+    Assessment,
+    Exercise,
+    Knowledge,
+    Line,
+    Pattern,
+    PhaseName,
+    Preferences,
+    Programme,
+    ProgrammeMode,
+    RedFlag,
+    Session,
+    SignOff,
+    Week,
+)
+from backstay.rules import Facts, because, holds, truth
+
+MODES: tuple[ProgrammeMode, ...] = ("no", "yes_limited", "yes")
+PAINTED = ("pain_", "saddle_painted", "leg_", "back_")
+AEROBIC, STRENGTH = "aerobic", "strength"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A line where it stands, with the exercise it names."""
+
+    week: Week
+    session: Session
+    line: Line
+    exercise: Exercise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A programme, the knowledge it claims to follow, and the programme before it if it goes on from one."""
+
+    programme: Programme
+    knowledge: Knowledge
+    previous: Programme | None = None
+
+    # ── The person ──────────────────────────────────────────────────────────
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment the programme rests on."""
+        return self.programme.cleared.assessment
+
+    @property
+    def preferences(self) -> Preferences:
+        """What fits this person's life."""
+        return self.assessment.intake.preferences
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the assessment."""
+        return self.assessment.facts
+
+    def number(self, key: str) -> float:
+        """The value of one cited setting."""
+        return self.knowledge.number(key)
+
+    @cached_property
+    def sign_offs(self) -> tuple[SignOff, ...]:
+        """The sign-offs that count on the day of the clearance."""
+        return tuple(s for s in self.assessment.intake.sign_offs if self._counts(s))
+
+    def _counts(self, sign_off: SignOff) -> bool:
+        named = (sign_off.clinician, sign_off.profession, sign_off.registration, sign_off.country)
+        longest = timedelta(weeks=self.number("signoff_longest_weeks"))
+        end = min(sign_off.expires_on, sign_off.examined_on + longest)
+        return all(named) and sign_off.examined_on <= self.programme.cleared.cleared_on <= end
+
+    @cached_property
+    def flags(self) -> tuple[RedFlag, ...]:
+        """The safety rules in force on the day of the assessment."""
+        day = self.assessment.assessed_on
+        return tuple(f for f in self.knowledge.red_flags.values() if not (f.ended_on and f.ended_on < day))
+
+    def closed(self, flag: RedFlag) -> bool:
+        """Whether a clinician who examined the person, after every answer behind it, closed this rule."""
+        newest = max((self._told_on(fact) for fact in because(flag.when, self.facts)), default=date.min)
+        return any(
+            flag.id in s.closes and s.examined_on >= newest and (flag.level != "emergency" or s.outcome)
+            for s in self.sign_offs
+        )
+
+    def _told_on(self, fact: str) -> date:
+        """The newest day on which the answer behind a fact was given."""
+        intake = self.assessment.intake
+        days = [finding.observed_on for finding in intake.findings if finding.code == fact]
+        if fact.startswith(PAINTED):
+            days += [area.painted_on for area in intake.pain_areas if area.painted_on]
+        return max(days, default=date.min)
+
+    @cached_property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The patterns that fit the facts; where none fits, the one that says we cannot tell."""
+        fitting = self._fitting({**self.facts, "no_pattern_matches": "no"})
+        return fitting or self._fitting({**self.facts, "no_pattern_matches": "yes"})
+
+    def _fitting(self, facts: Facts) -> tuple[Pattern, ...]:
+        fired = {flag.id for flag in self.flags if holds(flag.when, self.facts)}
+        return tuple(
+            p
+            for p in self.knowledge.patterns.values()
+            if fired & {*p.gated_by} or (p.when is not None and holds(p.when, facts))
+        )
+
+    @cached_property
+    def mode(self) -> ProgrammeMode:
+        """What the most careful pattern allows, now that some rules are signed off."""
+        closed = {f.id for f in self.flags if truth(f.when, self.facts) != "false" and self.closed(f)}
+        allowed = [p.after_signoff if closed & {*p.gated_by} else p.programme_today for p in self.patterns]
+        return min(allowed, key=MODES.index, default=MODES[1])
+
+    @cached_property
+    def review_days(self) -> int:
+        """Days to the review: the soonest any pattern asks for, never past a sign-off's end."""
+        asked = [p.review_days[0] for p in self.patterns if p.review_days] or [
+            int(self.number("default_review_days"))
+        ]
+        ends = [(s.expires_on - self.assessment.assessed_on).days for s in self.sign_offs]
+        return max(1, min(asked + ends))
+
+    @cached_property
+    def exclusions(self) -> frozenset[tuple[str, str]]:
+        """Every closed kind of exercise with what closes it; a rule that cannot be ruled out closes too."""
+        rows = [(tag, p.id) for p in self.patterns for tag in p.excludes]
+        for rule in self.knowledge.exclusion_rules.values():
+            if truth(rule.when, self.facts) != "false":
+                rows += [(tag, rule.id) for tag in rule.excludes]
+        return frozenset(rows)
+
+    @cached_property
+    def excluded(self) -> frozenset[str]:
+        """The closed kinds of exercise: worked out again, and those written down."""
+        return frozenset({t for t, _ in self.exclusions} | {e.tag for e in self.assessment.exclusions})
+
+    @cached_property
+    def limits(self) -> frozenset[str]:
+        """What clinicians closed: worked out again, and what was written down."""
+        return frozenset({x for s in self.sign_offs for x in s.limits} | {*self.programme.cleared.limits})
+
+    @property
+    def limited(self) -> bool:
+        """Only a calm programme until the review, by the recorded mode or the one worked out again."""
+        return MODES[1] in (self.mode, self.assessment.programme_mode)
+
+    @cached_property
+    def irritability(self) -> str:
+        """How easily the pain is stirred up: the first band that holds."""
+        return next((band.id for band in self.knowledge.irritability if holds(band.when, self.facts)), "low")
+
+    @cached_property
+    def severe(self) -> bool:
+        """Strong average pain, or a back that is easily stirred up."""
+        strong = float(self.facts.get("nprs_average", 0)) >= self.number("severe_nprs")
+        return strong or self.irritability == "high"
+
+    # ── The weeks ───────────────────────────────────────────────────────────
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """Every line that names an exercise we know, in reading order."""
+        known = self.knowledge.exercises
+        return tuple(
+            Placed(week=w, session=s, line=x, exercise=known[x.exercise])
+            for w, s, x in self.lines()
+            if x.exercise in known
+        )
+
+    def lines(self) -> Iterator[tuple[Week, Session, Line]]:
+        """Every line of the programme with its week and session."""
+        for week in self.programme.weeks:
+            for session in week.sessions:
+                yield from ((week, session, line) for line in session.lines)
+
+    def sessions(self) -> Iterator[tuple[Week, Session]]:
+        """Every session of the programme with its week."""
+        yield from ((week, session) for week in self.programme.weeks for session in week.sessions)
+
+    def in_week(self, week: Week) -> tuple[Placed, ...]:
+        """The known lines of one week."""
+        return tuple(p for p in self.placed if p.week is week)
+
+    def minutes(self, weekday: int) -> int:
+        """The minutes this person has on a weekday; none on a day that does not exist."""
+        days = self.preferences.minutes_per_day
+        return days[weekday] if weekday in range(len(days)) else 0
+
+    def week_starts(self, week: Week) -> date:
+        """The day a week has to start; a number that cannot be is taken for the nearest that can."""
+        number = min(max(week.number, 1), int(self.number("programme_weeks")))
+        return self.programme.starts_on + timedelta(weeks=number - 1)
+
+    def session_day(self, week: Week, session: Session) -> date:
+        """The day a session has to be on: the first such weekday of its week."""
+        later = (session.weekday - self.programme.starts_on.weekday()) % DAYS_PER_WEEK
+        return self.week_starts(week) + timedelta(days=later)
+
+    @cached_property
+    def begun(self) -> tuple[Week, ...]:
+        """The weeks of the programme before that had begun when this one starts."""
+        weeks = self.previous.weeks if self.previous else ()
+        return tuple(w for w in weeks if w.starts_on and w.starts_on < self.programme.starts_on)
+
+    @cached_property
+    def weeks_done(self) -> Counter[str]:
+        """Exercise → the weeks in which it came in the programme before."""
+        return Counter(
+            name for w in self.begun for name in {line.exercise for s in w.sessions for line in s.lines}
+        )
+
+    @cached_property
+    def phases(self) -> tuple[PhaseName, ...]:
+        """The phase every week has to have."""
+        total = int(self.number("programme_weeks"))
+        if self.begun and self.previous and not (self.severe or self.limited):
+            rest = [week.phase for week in self.previous.weeks[len(self.begun) - 1 :]]
+            return tuple((rest + [PHASES[-1]] * total)[:total])
+        calm = self.number("calm_weeks_high" if self.severe else f"calm_weeks_{self.irritability}")
+        if self.limited:
+            calm = max(calm, ceil(self.review_days / DAYS_PER_WEEK))
+        lengths = (calm, self.number("build_weeks"), self.number("strengthen_weeks"), total)
+        weeks = [name for name, length in zip(PHASES, lengths, strict=True) for _ in range(int(length))]
+        return tuple(weeks[:total])
+
+    # ── Words ───────────────────────────────────────────────────────────────
+
+    def at(self, week: Week, session: Session | None = None, exercise: str = "") -> str:
+        """Where, in words: week, day and exercise."""
+        words = self.knowledge.words
+        day = "" if session is None else words.get(f"plan.check.day.{session.weekday}", str(session.weekday))
+        return ", ".join(filter(None, (self.at_week(week.number), day, exercise)))
+
+    def at_week(self, number: int) -> str:
+        """A week, in words."""
+        return self.knowledge.words.get("plan.check.week", "{number}").format(number=number)
+
+    def at_line(self, placed: Placed) -> str:
+        """Where a line stands, in words."""
+        return self.at(placed.week, placed.session, placed.exercise.id)

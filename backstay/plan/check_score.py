@@ -1,0 +1,138 @@
+"""Check the proof: the programme's worth, worked out again from the weights, is what it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose
+
+from backstay.model import PhaseName
+from backstay.plan.check_ladders import chains, open_ids, wish_names
+from backstay.plan.check_lines import aerobic_most, comfortable_minutes
+from backstay.plan.check_record import AEROBIC, STRENGTH, Placed, Record
+
+Lines = tuple[Placed, ...]
+
+
+def score(record: Record) -> Iterator[str]:
+    """The score is what the weights give."""
+    if not _same(record, record.programme.proof.score, worth(record)):
+        yield "score"
+
+
+def bound(record: Record) -> Iterator[str]:
+    """No programme scores above the bound, not even this one."""
+    proof = record.programme.proof
+    if not proof.bound >= proof.score - record.number("check_tolerance"):
+        yield "bound"
+
+
+def empty_score(record: Record) -> Iterator[str]:
+    """A programme with nothing in it is worth nothing, and this one is no worse."""
+    proof = record.programme.proof
+    if proof.empty_score != 0 or not proof.score >= proof.empty_score:
+        yield "empty_score"
+
+
+def _same(record: Record, one: float, other: float) -> bool:
+    return isclose(one, other, rel_tol=0, abs_tol=record.number("check_tolerance"))
+
+
+def worth(record: Record) -> float:
+    """Points of the whole programme."""
+    total, last = 0.0, load_before(record)
+    for number, name in enumerate(record.phases, 1):
+        lines = tuple(p for p in record.placed if p.week.number == number)
+        total += targets(record, lines, name) + aerobic(record, lines, number)
+        total += variety(record, lines) + wishes(record, lines) - growth(record, lines, last)
+        last = load(lines)
+    return total - learning(record)
+
+
+def learning(record: Record) -> float:
+    """What is taken off for every ladder of which no open rung was done before."""
+    there, before = {p.exercise.id for p in record.placed}, {*record.weeks_done}
+    ladders = [{*open_ids(record, rungs)} for rungs in chains(record)]
+    new = [rungs for rungs in ladders if rungs & there and not rungs & before]
+    return len(new) * record.number("weight_new_ladder")
+
+
+def targets(record: Record, lines: Lines, phase: PhaseName) -> float:
+    """Enough minutes for each target, by priority."""
+    known = record.knowledge.functions
+    wanted = {
+        t.function: t.priority for t in record.assessment.targets if t.priority > 0 and t.function in known
+    }
+    share, points = record.number(f"wanted_share_{phase}"), 0.0
+    for function, priority in wanted.items():
+        enough = known[function].weekly_minutes * priority * share
+        got = sum(p.line.minutes * p.exercise.targets.get(function, 0) for p in lines)
+        points += priority / sum(wanted.values()) * satisfied(record, got, enough)
+    return points * _weekly(record, "weight_targets")
+
+
+def aerobic(record: Record, lines: Lines, week: int) -> float:
+    """Aerobic minutes on the way to the goal; beside strength they count a little less."""
+    strong = {p.session.weekday for p in lines if p.exercise.kind == STRENGTH}
+    beside = record.number("aerobic_beside_strength")
+    got = sum(
+        p.line.minutes * (beside if p.session.weekday in strong else 1)
+        for p in lines
+        if p.exercise.kind == AEROBIC
+    )
+    goal = record.number("aerobic_goal_min") * record.number("aerobic_goal_days")
+    enough = min(goal, aerobic_most(record, week) * comfortable_days(record))
+    return satisfied(record, got, enough) * _weekly(record, "weight_aerobic")
+
+
+def variety(record: Record, lines: Lines) -> float:
+    """Several families of exercise."""
+    enough = record.number("families_wanted")
+    families = {p.exercise.family for p in lines}
+    return min(len(families), enough) / enough * _weekly(record, "weight_variety")
+
+
+def wishes(record: Record, lines: Lines) -> float:
+    """The share of the wishes that the week holds."""
+    asked = {*record.preferences.wishes}
+    there = {name for p in lines for name in wish_names(p.exercise)}
+    return len(asked & there) / len(asked) * _weekly(record, "weight_wishes") if asked else 0
+
+
+def growth(record: Record, lines: Lines, last: float) -> float:
+    """What is taken off for load that grows too fast."""
+    limit = last * record.number("load_growth") + record.number("load_step")
+    over = max(0, load(lines) - limit) / record.number("load_week")
+    return over * _weekly(record, "weight_load")
+
+
+def load(lines: Lines) -> float:
+    """Minutes times planned effort."""
+    return sum(p.line.minutes * p.line.dose.effort_rpe for p in lines)
+
+
+def load_before(record: Record) -> float:
+    """The load of the week before the first."""
+    if record.begun:
+        return sum(line.minutes * line.dose.effort_rpe for s in record.begun[-1].sessions for line in s.lines)
+    return comfortable_minutes(record) * comfortable_days(record) * record.number("aerobic_start_rpe")
+
+
+def comfortable_days(record: Record) -> float:
+    """Days of aerobic exercise to begin with."""
+    said = min(float(record.facts.get("comfortable_walk_days", 0)), record.number("aerobic_days_high"))
+    return max(record.number("aerobic_start_days"), said)
+
+
+def satisfied(record: Record, got: float, enough: float) -> float:
+    """0 to 1; the first half of enough brings more than the second."""
+    if enough <= 0:
+        return 0
+    share, first = min(got / enough, 1), record.number("first_half_share")
+    return 2 * (min(share, 0.5) * first + max(share - 0.5, 0) * (1 - first))
+
+
+def _weekly(record: Record, weight: str) -> float:
+    return record.number(weight) / len(record.phases)
+
+
+RULES = (score, bound, empty_score)

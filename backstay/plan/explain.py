@@ -1,0 +1,157 @@
+"""Explain: why each exercise is there, which treatments go beside it, and what could not be met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from backstay.model import (
+    PHASES,
+    Assessment,
+    Cleared,
+    Exercise,
+    Intervention,
+    Knowledge,
+    Phase,
+    PhaseName,
+    Prescription,
+    Reason,
+    Target,
+    Unmet,
+    Week,
+)
+from backstay.plan.prepare import closed_by
+from backstay.plan.score import names
+from backstay.rules import facts_used, holds
+
+
+def phases(names_by_week: tuple[PhaseName, ...], knowledge: Knowledge) -> tuple[Phase, ...]:
+    """The stretches of weeks, each with its aim and what must hold before it begins; weeks count from 1."""
+    words = knowledge.words
+    return tuple(
+        Phase(
+            name=name,
+            first_week=names_by_week.index(name) + 1,
+            last_week=len(names_by_week) - names_by_week[::-1].index(name),
+            aim=words[f"plan.phase.{name}.aim"],
+            begins_when=words[f"plan.phase.{name}.begins_when"],
+        )
+        for name in PHASES
+        if name in names_by_week
+    )
+
+
+def prescriptions(
+    weeks: tuple[Week, ...], cleared: Cleared, knowledge: Knowledge
+) -> tuple[Prescription, ...]:
+    """One row an exercise: the weeks it is there, for which target, why and on what evidence."""
+    spans = _spans(weeks)
+    return tuple(
+        _prescription(knowledge.exercises[name], span, cleared.assessment, knowledge)
+        for name, span in sorted(spans.items(), key=lambda item: (item[1], item[0]))
+    )
+
+
+def treatments(cleared: Cleared, knowledge: Knowledge, last_week: int) -> tuple[Prescription, ...]:
+    """Hands-on care for a target that it may serve, never closed, always beside the exercises."""
+    found: list[Prescription] = []
+    closed = {e.tag for e in cleared.assessment.exclusions} | {*cleared.limits}
+    for target in cleared.assessment.targets:
+        for care in knowledge.interventions.values():
+            serves = care.kind == "therapist" and target.function in care.for_targets
+            if (
+                serves
+                and not closed & {*care.contains, "everything"}
+                and care.id not in [c.exercise for c in found]
+            ):
+                found.append(_treatment(care, target, knowledge, last_week))
+                break
+    return tuple(found[: int(knowledge.number("most_treatments"))])
+
+
+def lessons(assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
+    """The lessons whose moment it is; those that fit this person come before those for everybody."""
+    fitting = [row for row in knowledge.lessons.values() if holds(row.when, assessment.facts)]
+    fitting.sort(key=lambda row: not facts_used(row.when))
+    return tuple(row.id for row in fitting[: int(knowledge.number("most_lessons"))])
+
+
+def unmet(weeks: tuple[Week, ...], cleared: Cleared, knowledge: Knowledge) -> tuple[Unmet, ...]:
+    """Every wish that no week holds, with the constraint that stood in its way; no time at all first."""
+    preferences, exercises = cleared.assessment.intake.preferences, knowledge.exercises
+    there = {name for exercise in _spans(weeks) for name in names(exercises[exercise])}
+    found = [] if any(preferences.minutes_per_day) else [_unmet("days", "days", knowledge)]
+    found += [
+        _unmet(wish, _stood_in_the_way(wish, cleared, knowledge), knowledge)
+        for wish in dict.fromkeys(preferences.wishes)
+        if wish not in there
+    ]
+    if not found and not there:
+        found.append(_unmet("days", "day_minutes", knowledge))
+    return tuple(found)
+
+
+def _spans(weeks: Iterable[Week]) -> dict[str, tuple[int, int]]:
+    """First and last week of every exercise."""
+    spans: dict[str, tuple[int, int]] = {}
+    for week in weeks:
+        for line in (line for session in week.sessions for line in session.lines):
+            first, _ = spans.get(line.exercise, (week.number, 0))
+            spans[line.exercise] = (first, week.number)
+    return spans
+
+
+def _prescription(
+    exercise: Exercise, span: tuple[int, int], assessment: Assessment, knowledge: Knowledge
+) -> Prescription:
+    target = _target_of(exercise.targets, assessment.targets)
+    function = target.function if target else max(exercise.targets, key=lambda f: exercise.targets[f])
+    first_reason = target.reasons[0] if target and target.reasons else None
+    words = {
+        "function": _inside(knowledge.functions[function].name),
+        "because": _inside(first_reason.says) if first_reason else "",
+        "evidence": exercise.evidence,
+    }
+    says = knowledge.words["plan.reason.exercise" if first_reason else "plan.reason.beside"].format(**words)
+    because = first_reason.because if first_reason else ()
+    reason = Reason(says=says, basis=exercise.basis, sources=exercise.sources, because=because)
+    first, last = span
+    return Prescription(
+        exercise=exercise.id, first_week=first, last_week=last, target=function, reason=reason
+    )
+
+
+def _inside(text: str) -> str:
+    """A name or a sentence as it stands inside another sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def _target_of(shares: Mapping[str, float], targets: tuple[Target, ...]) -> Target | None:
+    """The target an exercise serves most: its share times the target's priority."""
+    served = [t for t in targets if shares.get(t.function, 0) > 0]
+    return max(served, key=lambda t: shares[t.function] * t.priority, default=None)
+
+
+def _treatment(care: Intervention, target: Target, knowledge: Knowledge, last_week: int) -> Prescription:
+    says = knowledge.words["plan.reason.treatment"].format(
+        function=_inside(knowledge.functions[target.function].name), care=care.says
+    )
+    reason = Reason(says=says, basis=care.basis, sources=care.sources)
+    return Prescription(
+        exercise=care.id, first_week=1, last_week=last_week, target=target.function, reason=reason
+    )
+
+
+def _unmet(wish: str, constraint: str, knowledge: Knowledge) -> Unmet:
+    says = knowledge.words[f"plan.constraint.{constraint}"]
+    return Unmet(wish=wish, constraint=constraint, says=says)
+
+
+def _stood_in_the_way(wish: str, cleared: Cleared, knowledge: Knowledge) -> str:
+    """The first gate that closed every exercise of that wish; else there was no room in the weeks."""
+    fitting = [e for e in knowledge.exercises.values() if wish in names(e)]
+    gates = [closed_by(e, cleared, knowledge) for e in fitting]
+    if not fitting:
+        return "unknown_wish"
+    if all(gates):
+        return max(dict.fromkeys(gates), key=gates.count)
+    return "room"

@@ -1,0 +1,148 @@
+"""Make: the whole way from a clearance to a dated, explained, bounded programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from backstay.model import DAYS_PER_WEEK, Assessment, Cleared, Knowledge, Programme, Proof, Session, Week
+from backstay.plan.case import Case
+from backstay.plan.explain import lessons, phases, prescriptions, treatments, unmet
+from backstay.plan.first import first_programme
+from backstay.plan.place import place
+from backstay.plan.prepare import make_case
+from backstay.plan.score import score
+from backstay.plan.solve import solve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Placed weeks with what is known about how good they are."""
+
+    weeks: tuple[tuple[Session, ...], ...]
+    bound: float
+    nodes: int
+    stopped_by: str
+
+
+def plan(
+    cleared: Cleared,
+    knowledge: Knowledge,
+    today: date,
+    *,
+    start: date | None = None,
+    previous: Programme | None = None,
+) -> Programme:
+    """The best programme found, with a bound no programme can beat; raises as ``quick`` does."""
+    case = _case(cleared, knowledge, today, start, previous)
+    return _programme(case, _solve(case), start or today)
+
+
+def quick(
+    cleared: Cleared,
+    knowledge: Knowledge,
+    today: date,
+    *,
+    start: date | None = None,
+    previous: Programme | None = None,
+) -> Programme:
+    """The first usable programme, week by week and without the solver's proof.
+
+    Raises TypeError for anything but a Cleared and ValueError when the clearance has lapsed.
+    """
+    case = _case(cleared, knowledge, today, start, previous)
+    found = Found(weeks=first_programme(case).weeks, bound=_everything(case), nodes=0, stopped_by="quick")
+    return _programme(case, found, start or today)
+
+
+def _case(
+    cleared: Cleared, knowledge: Knowledge, today: date, start: date | None, previous: Programme | None
+) -> Case:
+    if not isinstance(cleared, Cleared):
+        step = "clear(assessment, today)" if isinstance(cleared, Assessment) else "assess, then clear"
+        raise TypeError(f"plan() takes a Cleared, not {type(cleared).__name__}; next step: {step}")
+    first = start or today
+    if first < today:
+        raise ValueError(f"{first} is in the past; choose {today} or later")
+    if not cleared.cleared_on <= first <= cleared.lapses_on:
+        raise ValueError(
+            f"the clearance ended on {cleared.lapses_on}; assess the person again before {first}"
+        )
+    return make_case(cleared, knowledge, first, previous)
+
+
+def _solve(case: Case) -> Found:
+    """Start from the quick weeks, improve in the solver, place, and keep the better of the two."""
+    first = first_programme(case)
+    if not case.ladders or not case.days:
+        return Found(weeks=first.weeks, bound=0, nodes=0, stopped_by="empty")
+    found, answer = solve(case, first.choices)
+    best = max((first, *(place(one, weeks) for one, weeks in found)), key=lambda placed: score(case, placed.weeks))
+    return Found(
+        weeks=best.weeks, bound=answer.bound, nodes=answer.nodes, stopped_by=answer.stopped_by
+    )
+
+
+def _everything(case: Case) -> float:
+    """A score nothing can pass: all that is wanted, every week."""
+    number = case.knowledge.number
+    return sum(number(w) for w in ("weight_targets", "weight_aerobic", "weight_variety", "weight_wishes"))
+
+
+def _programme(case: Case, found: Found, first: date) -> Programme:
+    """Dates, reasons and proof around the placed weeks."""
+    cleared, knowledge = case.cleared, case.knowledge
+    review_on = _review_on(cleared, first)
+    weeks = tuple(
+        _week(case, number, sessions, first, review_on) for number, sessions in enumerate(found.weeks)
+    )
+    reached = score(case, found.weeks)
+    return Programme(
+        cleared=cleared,
+        starts_on=first,
+        review_on=review_on,
+        phases=phases(case.phases, knowledge),
+        weeks=weeks,
+        prescriptions=prescriptions(weeks, cleared, knowledge),
+        treatments=treatments(cleared, knowledge, len(weeks)),
+        lessons=lessons(cleared.assessment, knowledge),
+        unmet=unmet(weeks, cleared, knowledge),
+        proof=Proof(
+            score=reached,
+            bound=max(found.bound, reached),
+            empty_score=0.0,
+            nodes=found.nodes,
+            stopped_by=found.stopped_by,
+        ),
+        knowledge_version=knowledge.version,
+    )
+
+
+def _review_on(cleared: Cleared, first: date) -> date:
+    """The review is after its days, and no later than the end of a sign-off that counts."""
+    tomorrow, due = first + timedelta(days=1), first + timedelta(days=cleared.assessment.review_days)
+    signed = [s.expires_on for s in cleared.assessment.intake.sign_offs if s.expires_on >= cleared.cleared_on]
+    return min([due, *(max(day, tomorrow) for day in signed)])
+
+
+def _week(case: Case, number: int, sessions: tuple[Session, ...], first: date, review_on: date) -> Week:
+    """One week with its dates; from the review on it is an outline without any."""
+    starts_on = first + timedelta(weeks=number)
+    dated = starts_on < review_on
+    return Week(
+        number=number + 1,
+        phase=case.phases[number],
+        starts_on=starts_on if dated else None,
+        sessions=tuple(
+            sorted(
+                (_dated(s, starts_on, review_on) for s in sessions),
+                key=lambda s: (s.weekday - first.weekday()) % DAYS_PER_WEEK,
+            )
+        ),
+    )
+
+
+def _dated(session: Session, starts_on: date, review_on: date) -> Session:
+    """The day a session falls on; none from the review on."""
+    on = starts_on + timedelta(days=(session.weekday - starts_on.weekday()) % DAYS_PER_WEEK)
+    return replace(session, on=on if on < review_on else None)

@@ -1,0 +1,135 @@
+"""Prepare: from a clearance to the planning problem: phases, open ladders, targets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from math import ceil
+
+from backstay.model import DAYS_PER_WEEK, PHASES, Cleared, Exercise, Knowledge, PhaseName, Programme, Week
+from backstay.plan.case import AEROBIC, Case, Ladder, Rung
+from backstay.plan.constraints import LIFE_GATES, OPENINGS, SAFETY_GATES
+from backstay.plan.doses import Step, step
+from backstay.plan.score import names
+
+CALM, RETURN = PHASES[0], PHASES[-1]
+
+
+def make_case(cleared: Cleared, knowledge: Knowledge, today: date, previous: Programme | None) -> Case:
+    """The planning problem of one cleared person, going on from a previous programme if there is one."""
+    severe = is_severe(cleared, knowledge)
+    begun = _begun(previous, today)
+    case = Case(
+        cleared=cleared,
+        knowledge=knowledge,
+        phases=phases(cleared, knowledge, severe, previous.weeks[len(begun) - 1 :] if previous else ()),
+        minutes=cleared.assessment.intake.preferences.minutes_per_day,
+        targets={t.function: t.priority for t in cleared.assessment.targets if t.priority > 0},
+        severe=severe,
+        load_before=_load(begun[-1]) if begun else 0,
+    )
+    if not begun:
+        effort = knowledge.number("aerobic_start_rpe")
+        case = replace(case, load_before=case.comfortable_min * case.comfortable_days * effort)
+    done = _weeks_done(begun)
+    ladders = [Ladder(rungs=_rungs(chain, case, done)) for chain in chains(knowledge)]
+    return replace(case, ladders=tuple(ladder for ladder in ladders if ladder.rungs))
+
+
+def is_severe(cleared: Cleared, knowledge: Knowledge) -> bool:
+    """Strong average pain, or a back that is easily stirred up."""
+    pain = float(cleared.assessment.facts.get("nprs_average", 0))
+    return cleared.assessment.irritability == "high" or pain >= knowledge.number("severe_nprs")
+
+
+def phases(
+    cleared: Cleared, knowledge: Knowledge, severe: bool, going_on: tuple[Week, ...]
+) -> tuple[PhaseName, ...]:
+    """The phase of every week; someone steady goes on where the previous programme stands."""
+    number, assessment = knowledge.number, cleared.assessment
+    total = int(number("programme_weeks"))
+    limited = assessment.programme_mode == "yes_limited"
+    if going_on and not (severe or limited):
+        rest = [week.phase for week in going_on]
+        return tuple((rest + [RETURN] * total)[:total])
+    calm = number("calm_weeks_high") if severe else number(f"calm_weeks_{assessment.irritability or 'low'}")
+    if limited:
+        calm = max(calm, ceil(assessment.review_days / DAYS_PER_WEEK))
+    lengths = (calm, number("build_weeks"), number("strengthen_weeks"), total)
+    weeks = [name for name, length in zip(PHASES, lengths, strict=True) for _ in range(int(length))]
+    return tuple(weeks[:total])
+
+
+def chains(knowledge: Knowledge) -> list[tuple[Exercise, ...]]:
+    """Every ladder of the knowledge, lowest rung first."""
+    found = []
+    for exercise in knowledge.exercises.values():
+        if not exercise.regress_to:
+            chain = [exercise]
+            while chain[-1].progress_to:
+                chain.append(knowledge.exercises[chain[-1].progress_to])
+            found.append(tuple(chain))
+    return found
+
+
+def closed_by(exercise: Exercise, cleared: Cleared, knowledge: Knowledge) -> str:
+    """The name of the first constraint that closes an exercise for this person, or nothing."""
+    gates = (*SAFETY_GATES, *LIFE_GATES)
+    return next((gate.__name__ for gate in gates if gate(exercise, cleared, knowledge)), "")
+
+
+def _rungs(chain: tuple[Exercise, ...], case: Case, done: Mapping[str, int]) -> tuple[Rung, ...]:
+    """The open rungs of a ladder; a rung closed for safety closes the rungs above, others are stepped over."""
+    rungs: list[Rung] = []
+    safety = {gate.__name__ for gate in SAFETY_GATES}
+    for exercise in chain:
+        gate = closed_by(exercise, case.cleared, case.knowledge)
+        if gate in safety:
+            break
+        rung = None if gate else _rung(exercise, case, done.get(exercise.id, 0))
+        if rung and rung.known:
+            rungs = []
+        if rung and (rung.credit or rung.wishes or rung.aerobic):
+            rungs.append(rung)
+    return tuple(rungs)
+
+
+def _rung(exercise: Exercise, case: Case, weeks_done: int) -> Rung:
+    return Rung(
+        exercise=exercise,
+        opens=max(opening(exercise, case) for opening in OPENINGS),
+        weeks_done=weeks_done,
+        settled=weeks_done >= case.weeks_on_rung,
+        steps=_steps(exercise, case),
+        credit={f: share for f, share in exercise.targets.items() if f in case.targets and share > 0},
+        wishes=tuple(wish for wish in case.wishes if wish in names(exercise)),
+    )
+
+
+def _steps(exercise: Exercise, case: Case) -> dict[tuple[PhaseName, int], Step]:
+    """Doses by phase and week on the rung: from the low end up to what the phase allows."""
+    if exercise.kind == AEROBIC:
+        return {}
+    number, least = case.knowledge.number, case.weeks_on_rung
+    longest = max(case.minutes) * number("dose_share_of_day")
+    return {
+        (name, age): step(exercise, min((age - 1) / least, number(f"dose_share_{name}")), longest, case.knowledge)
+        for name in PHASES
+        for age in range(1, least + 2)
+    }
+
+
+def _begun(previous: Programme | None, today: date) -> tuple[Week, ...]:
+    """The weeks of a previous programme that have begun."""
+    weeks = previous.weeks if previous else ()
+    return tuple(week for week in weeks if week.starts_on and week.starts_on < today)
+
+
+def _weeks_done(begun: tuple[Week, ...]) -> Counter[str]:
+    return Counter(name for week in begun for name in {line.exercise for s in week.sessions for line in s.lines})
+
+
+def _load(week: Week) -> float:
+    return sum(line.minutes * line.dose.effort_rpe for s in week.sessions for line in s.lines)

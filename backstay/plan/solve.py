@@ -1,0 +1,157 @@
+"""Solve: choose the rungs of every week so that nothing much better can exist, and prove it.
+
+First the linear relaxation, rounded week by week; then a closer look where rounding and relaxation
+differ; then branch and cut from that start until the gap is small. All columns that are no yes or no
+stay relaxed here: days and minutes become whole when sessions are placed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backstay.plan.case import Case, Choice
+from backstay.plan.constraints import ROWS, WEIGHTS, load_growth
+from backstay.plan.grid import Grid, make_grid
+from backstay.plan.highs import Answer, Relaxation, run
+
+Weeks = tuple[tuple[Choice, ...], ...]
+
+
+def build(case: Case) -> Grid:
+    """The whole weekly problem: columns, ladders, constraints, weights."""
+    grid = make_grid(case)
+    for week, terms in enumerate(grid.terms):
+        for row in (*ROWS, *WEIGHTS):
+            row(grid.model, case, week, terms)
+        load_growth(grid.model, case, week, terms, grid.terms[week - 1].load() if week else {})
+    return grid
+
+
+def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
+    """Good rungs for every week with the strength days they are for, and the bound on every programme."""
+    number, grid = case.knowledge.number, build(case)
+    relaxation = Relaxation(grid.model, number("solver_seconds"))
+    bound = relaxation.bound
+    kept = keeping(case)
+    weeks = near(kept, *_ready(kept)) if len(strength_choices(case)) > 1 else near(case, grid, relaxation)
+    start = _held(grid, relaxation, weeks) or _held(grid, relaxation, first)
+    answer = run(
+        grid.model,
+        gap=number("solver_gap"),
+        nodes=int(number("solver_nodes")),
+        seconds=number("solver_seconds"),
+        start=start,
+    )
+    answer = replace(answer, bound=min(bound, answer.bound))
+    found = chosen(grid, case, answer.values) if answer.values else weeks
+    return [(kept, weeks)] + ([(kept, found)] if found != weeks else []), answer
+
+
+def strength_choices(case: Case) -> list[Case]:
+    """The choices of strength days that differ in their minutes."""
+    tried: dict[tuple[int, ...], Case] = {}
+    for days in case.widest_strength_days:
+        lengths = tuple(sorted(case.minutes[day] for day in days))
+        tried.setdefault(lengths, replace(case, kept_for_strength=days))
+    return list(tried.values())
+
+
+def keeping(case: Case) -> Case:
+    """The choice of strength days that promises most."""
+    choices = strength_choices(case)
+    if len(choices) == 1:
+        return choices[0]
+    return max(choices, key=lambda one: _ready(one)[1].bound)
+
+
+def _ready(case: Case) -> tuple[Grid, Relaxation]:
+    grid = build(case)
+    return grid, Relaxation(grid.model, case.knowledge.number("solver_seconds"))
+
+
+def near(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
+    """Rungs near the relaxation: rounded week by week, then chosen again where the two differ."""
+    relaxed = relaxation.values
+    return chosen(grid, case, _closer(grid, case, relaxed, _rounded(grid, case, relaxation)))
+
+
+def worth(grid: Grid, values: tuple[float, ...]) -> float:
+    """The points of a solution."""
+    return sum(value * gain for value, gain in zip(values, grid.model.gain, strict=True))
+
+
+def chosen(grid: Grid, case: Case, values: tuple[float, ...]) -> Weeks:
+    """The rungs a solution holds in each week, with their week on the rung."""
+    return tuple(
+        tuple(
+            Choice(ladder=ladder, rung=rung, age=age)
+            for ladder in range(len(case.ladders))
+            for rung in range(len(case.ladders[ladder].rungs))
+            for column, age in grid.on(case, (ladder, rung, week))
+            if values[column] > 0.5
+        )
+        for week in case.weeks
+    )
+
+
+def _rounded(grid: Grid, case: Case, relaxation: Relaxation) -> tuple[float, ...]:
+    """Round the relaxation week by week: what is nearly chosen is chosen, the rest is solved again."""
+    surely, hardly = case.knowledge.number("round_up_from"), case.knowledge.number("round_down_to")
+    for week in case.weeks:
+        waiting = grid.entering(week)
+        while waiting:
+            values = relaxation.values
+            up = [c for c in waiting if values[c] >= surely]
+            down = [c for c in waiting if values[c] <= hardly]
+            if not up and not down:
+                up = [max(waiting, key=lambda c: values[c])]
+            _fix(relaxation, up, down, values)
+            waiting = [c for c in waiting if c not in {*up, *down}]
+    return relaxation.values
+
+
+def _fix(relaxation: Relaxation, up: list[int], down: list[int], values: tuple[float, ...]) -> None:
+    """Choose these and leave those; where all together are too much, the likeliest come first."""
+    for column in down:
+        relaxation.fix(column, 0)
+    for column in up:
+        relaxation.fix(column, 1)
+    if relaxation.solve():
+        return
+    for column in up:
+        relaxation.free(column)
+    for column in sorted(up, key=lambda c: -values[c]):
+        relaxation.fix(column, 1)
+        if not relaxation.solve():
+            relaxation.fix(column, 0)
+    relaxation.solve()
+
+
+def _closer(grid: Grid, case: Case, relaxed: tuple[float, ...], start: tuple[float, ...]) -> tuple[float, ...]:
+    """Choose again, whole, only where the relaxation and the start differ."""
+    if not start:
+        return start
+    number = case.knowledge.number
+    model = grid.model
+    held = [c for c in grid.yes_or_no() if abs(relaxed[c] - start[c]) <= number("round_down_to")]
+    low, high = list(model.low), list(model.high)
+    for column in held:
+        low[column] = high[column] = round(start[column])
+    answer = run(
+        replace(model, low=low, high=high),
+        gap=number("closer_gap"),
+        nodes=int(number("closer_nodes")),
+        seconds=number("closer_seconds"),
+        start=start,
+    )
+    return answer.values or start
+
+
+def _held(grid: Grid, relaxation: Relaxation, weeks: Weeks) -> tuple[float, ...]:
+    """The grid's values for rungs chosen elsewhere, days and minutes filled in by the relaxation."""
+    there = {
+        grid.column(choice, week) for week, choices in enumerate(weeks) for choice in choices
+    }
+    for column in grid.yes_or_no():
+        relaxation.fix(column, float(column in there))
+    return relaxation.values if relaxation.solve() else ()

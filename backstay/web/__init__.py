@@ -1,0 +1,1 @@
+"""The Django project: pages, accounts and append-only records around the pure rooms."""

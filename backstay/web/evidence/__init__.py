@@ -1,0 +1,1 @@
+"""The evidence pages: kinds of care, choices, medicines, and how triage decides."""

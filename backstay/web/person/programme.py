@@ -1,0 +1,170 @@
+"""The programme: today, the weeks, one exercise, and what was done."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from backstay.model import Blocked, Exercise, Programme, Session
+from backstay.web import desk
+from backstay.web.desk import Standing
+from backstay.web.person import flow, week
+from backstay.web.person.visit import Visit, person_page
+from backstay.web.templatetags.say import words
+
+
+def with_programme(view: Any) -> Any:
+    """A page of a programme that may be followed today; otherwise it says why it has stopped."""
+
+    @person_page
+    def guarded(visit: Visit, **named: Any) -> HttpResponse:
+        stands = desk.standing(visit.episode)
+        if stands.runs:
+            return view(visit, stands.programme, **named)
+        return stopped(visit, stands)
+
+    return guarded
+
+
+def stopped(visit: Visit, stands: Standing) -> HttpResponse:
+    """Why there is nothing to follow today, and the way on."""
+    if not flow.intake_done(visit.episode) and stands.state not in ("blocked", "checking_in", "unsettled"):
+        return redirect("intake")
+    return visit.page("person/stopped.html", state=stands.state, key=f"pages.stopped.{stands.state}")
+
+
+@with_programme
+def today(visit: Visit, made: Programme) -> HttpResponse:
+    """What to do today, this week, and the question about this morning."""
+    day, knowledge = desk.today(), desk.knowledge()
+    planned = week.session_on(made, day)
+    coming = None if planned else week.next_session(made, day)
+    return visit.page(
+        "person/today.html",
+        made=made,
+        strip=week.strip(made, visit.episode, day),
+        session=_card(made, planned or coming, visit, words("pages.today.today") if planned else ""),
+        rests=planned is None,
+        here=week.week_of(made, day),
+        morning=morning_due(visit),
+        goals=made.cleared.assessment.intake.person.goals,
+        lessons=[knowledge.lessons[key] for key in made.lessons if key in knowledge.lessons],
+    )
+
+
+def _card(made: Programme, planned: Session | None, visit: Visit, when: str) -> dict[str, Any] | None:
+    if planned is None or planned.on is None:
+        return None
+    card = week.session(made, planned, visit.episode, desk.knowledge(), when or week.spoken(planned.on))
+    logged = planned.on.isoformat() in visit.episode.sessions
+    action = words("pages.today.logged" if logged else "pages.today.log")
+    url = f"/session/{planned.on.isoformat()}/"
+    return {**card, "action": action, "action_url": url if planned.on <= desk.today() else ""}
+
+
+def morning_due(visit: Visit) -> str:
+    """The day of yesterday's session when nobody has said yet how the next morning was."""
+    yesterday = (desk.today() - timedelta(days=1)).isoformat()
+    logged = visit.episode.sessions.get(yesterday)
+    done = logged and set(logged["lines"].values()) & {week.DONE, week.PARTLY}
+    return yesterday if done and yesterday not in visit.episode.mornings else ""
+
+
+@with_programme
+def programme(visit: Visit, made: Programme) -> HttpResponse:
+    """The whole programme: phases, weeks, and why each line is there."""
+    day, knowledge = desk.today(), desk.knowledge()
+    return visit.page(
+        "person/programme.html",
+        made=made,
+        phases=week.phases(made, day),
+        weeks=week.weeks(made, knowledge, day),
+        reasons=week.reasons(made, knowledge, day),
+        treatments=week.treatments(made, knowledge),
+        lessons=[knowledge.lessons[key] for key in made.lessons if key in knowledge.lessons],
+        unmet=week.unmet(made, knowledge),
+        gap=f"{made.proof.gap:.1%}",
+    )
+
+
+@require_POST
+@person_page
+def make(visit: Visit) -> HttpResponse:
+    """Make the programme, unless the safety answers are missing, open or too old."""
+    return make_from(visit, visit.event_id)
+
+
+def make_from(visit: Visit, event_id: uuid.UUID, then: str = "today") -> HttpResponse:
+    """Plan and go on; with old safety answers, ask them again first."""
+    if not flow.intake_done(visit.episode):
+        return redirect("intake")
+    if visit.episode.checking_in or desk.lapsed(visit.episode):
+        return redirect("changed")
+    made = desk.make_programme(visit.account, event_id)
+    return redirect("wait" if isinstance(made, Blocked) else then)
+
+
+@with_programme
+def exercise(visit: Visit, made: Programme, name: str) -> HttpResponse:
+    """One exercise: steps, dose, how much pain is fine, when to stop, why it is there."""
+    why = [p for p in made.prescriptions if p.exercise == name]
+    row = desk.knowledge().exercises.get(name)
+    if row is None or not why:
+        raise Http404
+    line = week.next_line(made, name, desk.today())
+    return visit.page(
+        "person/exercise.html",
+        made=made,
+        row=row,
+        dose=week.dose_parts(line.dose, row.each_side, "dose_card") if line else [],
+        why=week.why_of(why[0], desk.knowledge()),
+        equipment=[desk.knowledge().equipment.get(key, key) for key in row.equipment],
+        ladder=ladder(row),
+        pain_rule=made.cleared.assessment.pain_rule,
+    )
+
+
+def ladder(row: Exercise) -> list[dict[str, Any]]:
+    """The easier and the harder forms of an exercise, easiest first."""
+    known = desk.knowledge().exercises
+    down, up = row, row
+    rungs = [row]
+    while down.regress_to in known:
+        down = known[down.regress_to]
+        rungs.insert(0, down)
+    while up.progress_to in known:
+        up = known[up.progress_to]
+        rungs.append(up)
+    return [{"name": rung.name, "now": rung.id == row.id} for rung in rungs]
+
+
+@require_POST
+@person_page
+def not_for_me(visit: Visit, name: str) -> HttpResponse:
+    """This exercise does not suit: keep that, make the programme again without it, show the change."""
+    if name not in desk.knowledge().exercises:
+        raise Http404
+    desk.record(visit.account, "disliked", {"exercise": name}, visit.event_id)
+    return make_from(visit.again(), desk.derived(visit.event_id, "again"), then="differences")
+
+
+@require_POST
+@person_page
+def liked_again(visit: Visit, name: str) -> HttpResponse:
+    """Bring an exercise back among those that may be chosen."""
+    desk.record(visit.account, "liked_again", {"exercise": name}, visit.event_id)
+    return redirect("answers")
+
+
+@with_programme
+def differences(visit: Visit, made: Programme) -> HttpResponse:
+    """What the newest programme changed."""
+    before = desk.programme_before(visit.episode)
+    found = week.differences(before, made, visit.episode.dislikes, desk.knowledge())
+    unmet = week.unmet(made, desk.knowledge())
+    return visit.page("person/differences.html", before=before, found=found, unmet=unmet)

@@ -1,0 +1,56 @@
+"""Addresses of a person's pages, in the words of the clinic."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from backstay.web.person import answers, intake, people, programme, result, session, welcome
+
+
+class Day:
+    """A calendar day in an address: 2026-11-21."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, text: str) -> date:
+        """The day; what is on no calendar is no page."""
+        return date.fromisoformat(text)
+
+    def to_url(self, day: date | str) -> str:
+        """The day as written in an address."""
+        return str(day)
+
+
+register_converter(Day, "day")
+
+urlpatterns = [
+    path("", welcome.welcome, name="welcome"),
+    path("start/", welcome.start, name="start"),
+    path("help/", welcome.help_now, name="help_now"),
+    path("about/", welcome.about, name="about"),
+    path("sources/", welcome.sources, name="sources"),
+    path("concern/", welcome.concern, name="concern"),
+    path("intake/", intake.go_on, name="intake"),
+    path("intake/<slug:name>/", intake.screen, name="screen"),
+    path("intake/<slug:name>/again/", intake.again, name="screen_again"),
+    path("changed/", intake.changed, name="changed"),
+    path("answers/", answers.answers, name="answers"),
+    path("result/", result.result, name="result"),
+    path("wait/", result.wait, name="wait"),
+    path("today/", programme.today, name="today"),
+    path("programme/", programme.programme, name="programme"),
+    path("programme/make/", programme.make, name="make"),
+    path("programme/differences/", programme.differences, name="differences"),
+    path("exercise/<slug:name>/", programme.exercise, name="exercise"),
+    path("exercise/<slug:name>/not-for-me/", programme.not_for_me, name="not_for_me"),
+    path("exercise/<slug:name>/liked-again/", programme.liked_again, name="liked_again"),
+    path("session/<day:on>/", session.session, name="session"),
+    path("session/<day:on>/morning/", session.morning, name="morning"),
+    path("people/", people.people, name="people"),
+    path("people/private/", people.private, name="private"),
+    path("people/turn/", people.turn, name="turn"),
+    path("people/resume/", people.resume, name="resume"),
+    path("people/erase/", people.erase, name="erase"),
+]

@@ -1,0 +1,1 @@
+"""What a therapist sees: one page, read-only."""

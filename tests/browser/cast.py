@@ -1,0 +1,292 @@
+"""The people on the stage, each brought into one state by the app's own forms."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache, partial
+from typing import Any
+
+import backstay
+from backstay.knowledge import load
+from backstay.model import Blocked, Intake
+from backstay.web import desk
+from tests.browser.stage import EXAMPLES, TODAY, Clock
+from tests.web.walk import Browser, fill, go_on, saying, walk
+
+PASSPHRASE = "four calm words here"
+WEEK = 7
+ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+Part = Callable[[Clock], Browser]
+
+
+def example(name: str) -> Intake:
+    """An example without what only a clinician can add, as a person here can answer it."""
+    path = next(path for path in EXAMPLES if path.stem == name)
+    given = backstay.read_intake(path, load(), TODAY.date())
+    own = tuple(finding for finding in given.findings if finding.method == "self_report")
+    return replace(given, findings=own, sign_offs=())
+
+
+def answers() -> dict[str, dict[str, Any]]:
+    """For every example: the fields of each screen it may be asked, what is known, and where it ends."""
+    return {path.stem: _answers(example(path.stem)) for path in EXAMPLES}
+
+
+def _answers(given: Intake) -> dict[str, Any]:
+    made = backstay.assess(given, load(), TODAY.date())
+    blocked = isinstance(backstay.clear(made, TODAY.date()), Blocked)
+    return {
+        **{screen.id: fill(screen, given) for screen in load().screens},
+        "known": {finding.code: [str(finding.value)] for finding in given.findings},
+        "ends": ["blocked" if blocked else "programme", made.triage.level],
+    }
+
+
+def people(clock: Clock) -> dict[str, dict[str, str]]:
+    """Everybody's session key, and the addresses that depend on their programme."""
+    return {name: _person(part, clock) for name, part in PARTS.items()}
+
+
+def _person(part: Part, clock: Clock) -> dict[str, str]:
+    clock.days_ago = 0
+    browser = part(clock)
+    clock.days_ago = 0
+    return {"key": str(browser.client.cookies["sessionid"].value), **_places()}
+
+
+def _places() -> dict[str, str]:
+    """What an address of the newest person's programme can name."""
+    episode = desk.episode(newest())
+    made = desk.programme(episode)
+    if made is None:
+        return {}
+    days = [session.on for week in made.weeks for session in week.sessions if session.on]
+    kinds = {p.exercise: load().exercises[p.exercise].kind for p in made.prescriptions}
+    return {
+        "exercise": next(name for name, kind in kinds.items() if kind != "aerobic"),
+        "walk": next((name for name, kind in kinds.items() if kind == "aerobic"), ""),
+        "open": str(max((day for day in days if day <= desk.today()), default="")),
+        "later": str(min((day for day in days if day > desk.today()), default="")),
+        "logged": max(episode.sessions, default=""),
+    }
+
+
+def newest() -> desk.Account:
+    """Whoever started last."""
+    return desk.Account.objects.latest("started_at")
+
+
+# ── Before there is a result ────────────────────────────────────────────────
+
+
+def begun(_: Clock) -> Browser:
+    """Somebody who pressed start and answered nothing."""
+    browser = Browser()
+    browser.get("/")
+    browser.press("/start/")
+    return browser
+
+
+def midway(_: Clock) -> Browser:
+    """Somebody in the middle of the intake."""
+    browser = Browser()
+    walk(browser, example("chronic_desk_worker"), until="general_health")
+    return browser
+
+
+def almost(_: Clock) -> Browser:
+    """Somebody on the last screen of the intake."""
+    browser = Browser()
+    walk(browser, example("chronic_desk_worker"), until="what_fits")
+    return browser
+
+
+def bare(_: Clock) -> Browser:
+    """Somebody who has answered the first screen only."""
+    browser = Browser()
+    walk(browser, example("chronic_desk_worker"), until="body_map")
+    return browser
+
+
+def broken(clock: Clock) -> Browser:
+    """Somebody whose page cannot be made, because of a mistake of ours in what was kept."""
+    browser = walked("chronic_desk_worker")(clock)
+    desk.record(newest(), "assessed", {"why": "intake", "assessment": {}}, uuid.uuid4())
+    return browser
+
+
+def unsure(_: Clock) -> Browser:
+    """Somebody who is not sure about the emergency questions: they are asked again."""
+    browser = Browser()
+    walk(browser, example("chronic_desk_worker"), until="right_now")
+    browser.send({"ticks": [], "not_sure": ["yes"]})
+    return browser
+
+
+# ── With a result ───────────────────────────────────────────────────────────
+
+
+def walked(name: str, **changed: Any) -> Part:
+    """An example that answered everything, with these answers otherwise."""
+
+    def part(_: Clock) -> Browser:
+        browser = Browser()
+        walk(browser, saying(example(name), **changed))
+        return browser
+
+    return part
+
+
+def dark(_: Clock) -> Browser:
+    """Somebody with dark thoughts who is safe: help first, and the programme stays."""
+    browser = Browser()
+    low: dict[str, Any] = {"phq_2_1": 3, "phq_2_2": 3, "suicidal_thoughts": "yes"}
+    walk(browser, saying(example("chronic_desk_worker"), **low))
+    browser.get("/intake/")
+    return browser
+
+
+# ── With a programme, planned once ──────────────────────────────────────────
+
+
+@cache
+def first_plan() -> desk.Account:
+    """The one person for whom a programme is made by pressing the button."""
+    browser = Browser()
+    walk(browser, example("chronic_desk_worker"))
+    browser.press("/programme/make/")
+    assert browser.page.path == "/today/", browser.page.text
+    return newest()
+
+
+def copy(days_ago: int = 0) -> Browser:
+    """Another person with the same history, so many days earlier."""
+    account = desk.start()
+    for event in desk.episode(first_plan()).events:
+        text = ISO_DAY.sub(partial(_earlier, days_ago), json.dumps(event.payload))
+        desk.record(account, event.kind, json.loads(text), uuid.uuid4())
+    browser = Browser()
+    browser.client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def _earlier(days: int, found: re.Match[str]) -> str:
+    return str(date.fromisoformat(found.group()) - timedelta(days=days))
+
+
+def planned(_: Clock) -> Browser:
+    """Somebody whose programme was made a moment ago."""
+    return copy()
+
+
+def training(clock: Clock) -> Browser:
+    """Somebody in the second week, named Ada, who has logged most sessions; yesterday's morning is open."""
+    browser = copy(days_ago=WEEK)
+    browser.get("/people/private/")
+    browser.send({"name": ["Ada"], "passphrase": [PASSPHRASE], "passphrase_again": [PASSPHRASE]})
+    for clock.days_ago in range(WEEK, 0, -1):
+        _log(browser, clock, partly=clock.days_ago == WEEK)
+    return browser
+
+
+def sore(clock: Clock) -> Browser:
+    """Somebody whose pain rose more than it should in the last sessions."""
+    browser = copy(days_ago=WEEK)
+    for clock.days_ago in range(WEEK, -1, -1):
+        _log(browser, clock, after=9)
+    return browser
+
+
+def _log(browser: Browser, clock: Clock, partly: bool = False, after: int = 4) -> None:
+    """Say how the session of the day went, if one is planned, and how the morning after the last one was."""
+    browser.get("/today/")
+    due = [form for form in browser.page.forms if form.action.endswith("/morning/")]
+    if due:
+        browser.send({"morning": ["3"]}, due[0])
+    page = browser.get(f"/session/{clock().date().isoformat()}/")
+    names = sorted(name for form in page.forms for name in form.names if name.startswith("did-"))
+    if names:
+        said = {name: ["partly" if partly and name == names[-1] else "done"] for name in names}
+        browser.send({**said, "before": ["4"], "after": [str(after)]})
+        assert browser.page.status == 200
+
+
+def swapped(_: Clock) -> Browser:
+    """Somebody who found the first exercise not for them."""
+    browser = copy()
+    first = _places()["exercise"]
+    browser.get(f"/exercise/{first}/")
+    browser.press(f"/exercise/{first}/not-for-me/")
+    return browser
+
+
+def changing(_: Clock) -> Browser:
+    """Somebody who said that something changed, and is asked again."""
+    browser = copy()
+    browser.get("/changed/")
+    browser.send()
+    return browser
+
+
+def outdated(_: Clock) -> Browser:
+    """Somebody who corrected what the programme rests on."""
+    browser = copy()
+    browser.get("/intake/what_fits/?all")
+    browser.send({"day-sunday": ["45"]})
+    return browser
+
+
+def overdue(_: Clock) -> Browser:
+    """Somebody whose review day has come."""
+    return copy(days_ago=13 * WEEK)
+
+
+def unsettled(_: Clock) -> Browser:
+    """Somebody who corrected one answer and has not answered what follows from it."""
+    browser = copy()
+    browser.get("/intake/medicines_and_operations/?all")
+    browser.send({"ticks": ["anticoagulant"], "none": []})
+    return browser
+
+
+def stopped(clock: Clock) -> Browser:
+    """Somebody whose programme stopped, because a later answer blocks it."""
+    browser = changing(clock)
+    browser.get("/intake/")
+    ill: dict[str, Any] = {"fever": "yes", "rigors": "yes", "pain_new_or_changed": "yes"}
+    go_on(browser, saying(example("chronic_desk_worker"), **ill))
+    return browser
+
+
+BEFORE: dict[str, Part] = {
+    "begun": begun,
+    "leaving": begun,
+    "bare": bare,
+    "almost": almost,
+    "broken": broken,
+    "midway": midway,
+    "unsure": unsure,
+    "worker": walked("chronic_desk_worker"),
+    "inflammatory": walked("inflammatory_pattern"),
+    "waiting": walked("chronic_desk_worker", cancer_ever="yes"),
+    "urgent": walked("chronic_desk_worker", fever="yes", rigors="yes", pain_new_or_changed="yes"),
+    "emergency": walked("cauda_equina_warning"),
+    "dark": dark,
+}
+AFTER: dict[str, Part] = {
+    "planned": planned,
+    "training": training,
+    "sore": sore,
+    "swapped": swapped,
+    "changing": changing,
+    "outdated": outdated,
+    "overdue": overdue,
+    "unsettled": unsettled,
+    "stopped": stopped,
+}
+PARTS = {**BEFORE, **AFTER}

@@ -1,0 +1,177 @@
+"""Every page of the app in every state: who is there, where they go, what they do there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+Act = Callable[[Page], None]
+SEND = "main form:last-of-type button[type=submit]:not([name=skip])"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One page in one state; `says` is its line in docs/pages.md."""
+
+    name: str
+    who: str
+    path: str
+    says: str
+    act: Act | None = None
+    status: int = 200
+
+
+# ── What a person does on a page ────────────────────────────────────────────
+
+
+def send(page: Page) -> None:
+    """Send the form as it stands."""
+    page.locator(SEND).last.click()
+    page.wait_for_load_state("load")
+
+
+def typing(**fields: str) -> Act:
+    """Type into fields, then send."""
+
+    def act(page: Page) -> None:
+        for name, value in fields.items():
+            page.locator(f'main [name="{name}"]').fill(value)
+        send(page)
+
+    return act
+
+
+def ticking(name: str) -> Act:
+    """Tick a box, then send."""
+
+    def act(page: Page) -> None:
+        page.locator(f'main [name="{name}"]').check()
+        send(page)
+
+    return act
+
+
+def with_old_key(page: Page) -> None:
+    """Send a form whose one-time key no longer fits."""
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    send(page)
+
+
+def with_too_much(page: Page) -> None:
+    """Send more fields than any page of ours has."""
+    page.evaluate(
+        """() => { const form = document.querySelector('main form');
+        for (let n = 0; n < 1100; n++) {
+          const field = document.createElement('input');
+          Object.assign(field, {type: 'hidden', name: 'f' + n}); form.append(field); } }"""
+    )
+    send(page)
+
+
+def guessing(page: Page) -> None:
+    """Try wrong passphrases until the name is locked."""
+    for _ in range(6):
+        typing(name="grace", passphrase="not the right one")(page)
+        if not page.locator("form [name=passphrase]").count():
+            return
+
+
+def choosing_before(page: Page) -> None:
+    """Log a session without saying what was done."""
+    page.locator('[name="before"][value="4"]').check(force=True)
+    send(page)
+
+
+# ── The scenes ──────────────────────────────────────────────────────────────
+
+NOBODY = [
+    Scene("welcome", "", "/", "The first page: what this is, who it is not for, safety first."),
+    Scene("help", "", "/help/", "Help at once; before a country is known, the numbers of all."),
+    Scene("about", "", "/about/", "Intended use: for whom, for whom not, and what it cannot do."),
+    Scene("sources", "", "/sources/", "Every reference, and how far it was read."),
+    Scene("concern", "", "/concern/", "Report a safety concern."),
+    Scene("concern-error", "", "/concern/", "An empty concern is asked for again.", send, 422),
+    Scene("concern-sent", "", "/concern/", "Thanks for a concern.", typing(concern="A word frightened me.")),
+    Scene("resume", "", "/people/resume/", "Come back with name and passphrase."),
+    Scene("resume-error", "", "/people/resume/", "Name and passphrase do not fit.", send, 422),
+    Scene("locked-out", "", "/people/resume/", "Too many wrong tries.", guessing, 429),
+    Scene("not-found", "", "/nowhere/", "An address that does not exist.", None, 404),
+    Scene("form-too-old", "", "/concern/", "A page that was open too long.", with_old_key, 403),
+    Scene("bad-request", "", "/concern/", "A form nobody can read.", with_too_much, 400),
+    Scene("our-error", "broken", "/today/", "Something broke on our side.", None, 500),
+]
+BEGINNING = [
+    Scene("answers-empty", "begun", "/answers/", "No answers yet."),
+    Scene("people-unnamed", "begun", "/people/", "Whose turn it is, before anybody gave a name."),
+    Scene("private", "begun", "/people/private/", "Keep entries private with a name and a passphrase."),
+    Scene("private-error", "begun", "/people/private/", "What is missing for that.", send, 422),
+    Scene("turn", "begun", "/people/turn/", "Hand the device over without having kept anything."),
+    Scene("erase", "begun", "/people/erase/", "Take everything away."),
+    Scene("erase-error", "begun", "/people/erase/", "Erasing asks for a tick.", send, 422),
+    Scene("erased", "leaving", "/people/erase/", "Everything is gone.", ticking("sure")),
+    Scene("welcome-midway", "midway", "/", "The first page for somebody in the middle of the intake."),
+    Scene("intake-person-error", "begun", "/intake/person/", "An empty screen, asked again.", send, 422),
+    Scene("intake-body-map-error", "bare", "/intake/body_map/", "A body map with nothing on it.", send, 422),
+    Scene("intake-checklist-error", "bare", "/intake/right_now/", "Nothing ticked at all.", send, 422),
+    Scene("again", "unsure", "/intake/right_now/again/", "Not sure: the same asked in plainer words."),
+    Scene("again-error", "unsure", "/intake/right_now/again/", "The plainer question, left open.", send, 422),
+]
+RESULTS = [
+    Scene("result", "worker", "/result/", "Triage first, then the picture; the programme can be made."),
+    Scene("result-visit", "inflammatory", "/result/", "A routine visit that delays nothing."),
+    Scene("result-blocked", "waiting", "/result/", "A clinician must look first."),
+    Scene("wait", "waiting", "/wait/", "Whom to see, by when, what to tell them, and what to do meanwhile."),
+    Scene("wait-urgent", "urgent", "/wait/", "To be seen today."),
+    Scene("wait-emergency", "emergency", "/wait/", "An emergency: the intake stops and says what to do now."),
+    Scene("help-told", "dark", "/help/", "After a dark thought was told: help first, no score."),
+    Scene("result-dark", "dark", "/result/", "The programme stays, and help stands beside it."),
+    Scene("today-none", "worker", "/today/", "No programme made yet."),
+    Scene("today-blocked", "stopped", "/today/", "The programme stopped: somebody must look first."),
+    Scene("summary-blocked", "waiting", "/summary/", "The therapist's page of somebody who waits."),
+    Scene("answers", "worker", "/answers/", "Every answer, open to correction."),
+]
+PROGRAMME = [
+    Scene("today", "training", "/today/", "What to do today, the week, and the question about this morning."),
+    Scene("today-new", "planned", "/today/", "The first look at a new programme."),
+    Scene("programme", "training", "/programme/", "The phases, the weeks, and why each line is there."),
+    Scene("exercise", "training", "/exercise/{exercise}/", "Steps, dose, how much pain is fine."),
+    Scene("exercise-walk", "training", "/exercise/{walk}/", "Walking is an exercise like the others."),
+    Scene("session", "training", "/session/{open}/", "A session of today: what to do, then how it went."),
+    Scene("session-error", "training", "/session/{open}/", "Something is missing.", choosing_before, 422),
+    Scene("session-logged", "training", "/session/{logged}/", "A session that was logged."),
+    Scene("session-later", "training", "/session/{later}/", "A session of a later day."),
+    Scene("session-risen", "sore", "/session/{logged}/", "Pain rose more than it should."),
+    Scene("morning", "training", "/session/{logged}/morning/", "How the pain was the next morning."),
+    Scene("morning-error", "training", "/session/{logged}/morning/", "A number is missing.", send, 422),
+    Scene("differences", "swapped", "/programme/differences/", "What an exercise that did not suit changed."),
+    Scene("answers-disliked", "swapped", "/answers/", "Exercises that did not suit can come back."),
+    Scene("summary", "training", "/summary/", "One page for a therapist with sixty seconds."),
+    Scene("changed", "training", "/changed/", "Something changed: the safety questions open again."),
+    Scene("changed-intake", "changing", "/intake/cauda_equina/", "They are answered afresh."),
+    Scene("today-changing", "changing", "/today/", "The programme waits while something changed."),
+    Scene("today-unsettled", "unsettled", "/today/", "The programme waits for a question that follows."),
+    Scene("today-outdated", "outdated", "/today/", "An answer changed what the programme rests on."),
+    Scene("today-review", "overdue", "/today/", "The day of the review."),
+    Scene("people", "training", "/people/", "Whose turn it is, with a name."),
+    Scene("turn-kept", "training", "/people/turn/", "Hand the device over; everything is kept."),
+]
+SCENES = [*NOBODY, *BEGINNING, *RESULTS, *PROGRAMME]
+SCREENS = {
+    "person": "Who it is about.",
+    "body_map": "Where it hurts, by touch, keyboard or list.",
+    "cauda_equina": "Safety questions on one calm screen.",
+    "heel_toe": "A short check, only where it is needed.",
+    "pain": "A published scale in its own layout.",
+    "past_week": "Numbers and choices.",
+    "daily_life": "A published tick list as one screen.",
+    "own_activities": "Activities of one's own choosing.",
+    "mood": "A published questionnaire with how often.",
+    "what_fits": "Days, minutes, equipment and wishes.",
+}
+INTAKE = [
+    Scene(f"intake-{name.replace('_', '-')}", "almost", f"/intake/{name}/", says) for name, says in SCREENS.items()
+]
+SAME_LOOK = {"form-too-old", "bad-request", "session-later", "today-outdated", "today-unsettled"}
+PICTURED = [scene for scene in [*SCENES, *INTAKE] if scene.name not in SAME_LOOK]

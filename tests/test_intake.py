@@ -1,0 +1,141 @@
+"""Bad intakes get one clear message each: file, key, what is wrong, what to do; never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+from backstay.cli import app
+from backstay.intake import IntakeError, from_mapping, read_intake
+from backstay.intake_schema import intake_schema
+from backstay.knowledge import load
+from backstay.knowledge.yaml_files import read_yaml
+from backstay.model import Knowledge
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
+TODAY = date(2026, 11, 21)
+DESK = next(p for p in EXAMPLES if p.stem == "chronic_desk_worker")
+Change = Callable[[dict[str, Any]], object]
+
+WRONG: dict[str, tuple[Change, str]] = {
+    "an unknown key": (lambda c: c.update(peson={}), "unknown key 'peson', did you mean 'person'?"),
+    "an unknown finding": (
+        lambda c: c["findings"].update(saddle_numbnes="no"),
+        "unknown key 'saddle_numbnes', did you mean 'saddle_numbness'?",
+    ),
+    "an impossible answer": (
+        lambda c: c["findings"].update(fever="maybe"),
+        "findings.fever: 'maybe' is not possible",
+    ),
+    "an impossible score": (
+        lambda c: c["findings"].update(nprs=[11, 3, 4]),
+        "findings.nprs.0: 11 is not possible",
+    ),
+    "a missing person": (lambda c: c.pop("person"), "missing person; add it"),
+    "a missing year of birth": (lambda c: c["person"].pop("birth_year"), "person: missing birth_year"),
+    "a birth year to come": (
+        lambda c: c["person"].update(birth_year=2090),
+        "person.birth_year: 2090 is after this year",
+    ),
+    "a date on no calendar": (
+        lambda c: c.update(answered_on="2026-02-30"),
+        "answered_on: '2026-02-30' is on no calendar",
+    ),
+    "a date to come": (
+        lambda c: c.update(answered_on="2026-12-24"),
+        "answered_on: 2026-12-24 is after today",
+    ),
+    "text for a number": (
+        lambda c: c["findings"].update(episode_days="long"),
+        "findings.episode_days: 'long' is not a number",
+    ),
+    "an unknown region": (
+        lambda c: c["findings"]["pain_areas"].append({"region": "tail", "side": "left", "intensity_nprs": 3}),
+        "region: 'tail' is not possible",
+    ),
+    "an unknown dislike": (
+        lambda c: c["preferences"].update(dislikes=["jogging"]),
+        "preferences.dislikes: unknown 'jogging'",
+    ),
+    "no days": (lambda c: c["preferences"].pop("days"), "preferences: missing days"),
+    "a red flag left out": (
+        lambda c: c["findings"].update(otherwise_no=[]),
+        "findings.saddle_numbness: missing; answer yes, no or not_sure",
+    ),
+}
+
+
+def desk() -> dict[str, Any]:
+    from backstay.intake import typed
+
+    return deepcopy(typed(read_yaml(DESK)))
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_one_clear_message_for(name: str, knowledge: Knowledge) -> None:
+    change, message = WRONG[name]
+    content = desk()
+    change(content)
+    with pytest.raises(IntakeError) as refused:
+        from_mapping(content, knowledge, TODAY, name="mine.yaml")
+    assert any(message in problem for problem in refused.value.problems), refused.value.problems
+    assert all(problem.startswith("mine.yaml: ") for problem in refused.value.problems)
+
+
+def test_all_problems_come_at_once(knowledge: Knowledge) -> None:
+    content = desk()
+    content["person"]["birth_year"] = "old"
+    content["findings"]["fever"] = "maybe"
+    content["colour"] = "blue"
+    with pytest.raises(IntakeError) as refused:
+        from_mapping(content, knowledge, TODAY)
+    assert len(refused.value.problems) == 3
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_every_example_fits_the_schema_and_can_be_read(path: Path, knowledge: Knowledge) -> None:
+    assert read_intake(path, knowledge, TODAY).person.country
+
+
+def test_the_schema_is_a_valid_json_schema(knowledge: Knowledge) -> None:
+    Draft202012Validator.check_schema(intake_schema(knowledge))
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b", "person: [", "a: 1\na: 2", "\x00", "person: {id: x}"])
+def test_a_file_that_is_no_intake_is_refused_without_a_traceback(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(text)
+    made = CliRunner().invoke(app, ["assess", str(path)])
+    assert made.exit_code == 2
+    assert "x.yaml" in made.output and "Traceback" not in made.output
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    made = CliRunner().invoke(app, ["plan", str(tmp_path / "none.yaml")])
+    assert made.exit_code == 2 and "cannot be read" in made.output
+
+
+json_like = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(json_like, st.sampled_from(["person", "findings", "preferences", "sign_offs"]))
+def test_nothing_crashes_the_reader(junk: object, part: str) -> None:
+    content = desk()
+    content[part] = junk
+    try:
+        from_mapping(content, load(), TODAY)
+    except IntakeError as refused:
+        assert refused.problems
