@@ -22,7 +22,7 @@ from backstay.model import (
     Violation,
     Week,
 )
-from backstay.vignettes import Judged
+from backstay.vignettes import Judged, none_allows
 from backstay.vignettes import confusion as count
 
 console = Console(highlight=False, soft_wrap=False)
@@ -88,7 +88,7 @@ def confusion(judged: list[Judged], knowledge: Knowledge) -> None:
             _item(f"{one.vignette.id}: {got}")
     emergencies = [j for j in judged if j.vignette.level == "emergency"]
     missed = sum(j.steps_under > 0 for j in emergencies)
-    allows = f"{1 - 0.05 ** (1 / max(len(emergencies), 1)):.1%}"
+    allows = f"{none_allows(len(emergencies)):.1%}"
     figures = {"n": len(judged), "exact": sum(j.exact for j in judged), "under": sum(j.steps_under > 0 for j in judged)}
     console.print(words["cli.cases"].format(missed=missed, emergencies=len(emergencies), allows=allows, **figures))
 

@@ -14,6 +14,7 @@ from backstay.intake import from_mapping, typed
 from backstay.knowledge.yaml_files import read_yaml
 from backstay.model import LEVELS, Intake, Knowledge, Level, Triage
 
+ONE_SIDED_95 = 0.05
 ANYWHERE = {"region": "lower-back-erectors", "side": "left", "intensity_nprs": 4}
 
 
@@ -43,11 +44,19 @@ class Judged:
         return LEVELS.index(self.vignette.level) - LEVELS.index(self.triage.level)
 
     @property
+    def in_time(self) -> bool:
+        """Hours as expected; not scored where self_care is expected."""
+        return self.vignette.level == LEVELS[0] or self.vignette.within_h == self.triage.within_h
+
+    @property
+    def blocks_as_expected(self) -> bool:
+        """Whether a programme waits exactly where it should."""
+        return self.vignette.blocks == self.triage.blocked
+
+    @property
     def exact(self) -> bool:
         """Level, time and blocking all as expected."""
-        want, got = self.vignette, self.triage
-        in_time = want.level == LEVELS[0] or want.within_h == got.within_h
-        return want.level == got.level and in_time and want.blocks == got.blocked
+        return self.steps_under == 0 and self.in_time and self.blocks_as_expected
 
 
 def read_vignettes(folder: Path, knowledge: Knowledge, today: date) -> Iterator[Vignette]:
@@ -66,6 +75,11 @@ def judge(vignettes: Iterator[Vignette], knowledge: Knowledge, today: date) -> l
 def confusion(judged: list[Judged]) -> Counter[tuple[Level, Level]]:
     """How often each expected level was given each level."""
     return Counter((j.vignette.level, j.triage.level) for j in judged)
+
+
+def none_allows(n: int) -> float:
+    """The share that none missed of ``n`` still allows: the one-sided 95 % limit (Clopper-Pearson)."""
+    return float(1 - ONE_SIDED_95 ** (1 / max(n, 1)))
 
 
 def _vignette(name: str, row: dict[str, Any], knowledge: Knowledge, today: date) -> Vignette:
