@@ -9,14 +9,21 @@ from typing import Any
 
 from backstay.model import (
     DAYS_PER_WEEK,
+    Dose,
     Event,
     Finding,
     Intake,
     Knowledge,
+    Line,
+    LineLog,
     PainArea,
     Person,
     Preferences,
+    Session,
+    SessionLog,
     SignOff,
+    Stop,
+    StoredProgramme,
 )
 
 Content = Mapping[str, Any]
@@ -43,6 +50,9 @@ class Episode:
     planned_before: Event | None = None
     sessions: Mapping[str, Content] = field(default_factory=dict)
     mornings: Mapping[str, Content] = field(default_factory=dict)
+    programmes: tuple[StoredProgramme, ...] = ()
+    logged_under: Mapping[str, int] = field(default_factory=dict)
+    stops: tuple[Stop, ...] = ()
 
     @classmethod
     def replay(cls, events: Iterable[Event]) -> Episode:
@@ -72,6 +82,11 @@ class Episode:
         """Whether something changed and the safety questions are not all answered again yet."""
         return self.changed is not None
 
+    @property
+    def logs(self) -> tuple[SessionLog, ...]:
+        """What was done, day by day, each with the morning after it."""
+        return tuple(_session_log(self, on) for on in sorted(self.sessions))
+
     def intake(self, person_id: str, knowledge: Knowledge) -> Intake | None:
         """The answers so far as an Intake; none before we know whom this is about."""
         if self.person is None:
@@ -97,6 +112,54 @@ def _with_unit(finding: Finding, knowledge: Knowledge) -> Finding:
 def day_of(event: Event) -> date:
     """The person's own calendar day of an event."""
     return date.fromisoformat(event.happened_at.partition("T")[0])
+
+
+# ── What was done, as it was logged then or is logged now ───────────────────
+
+
+def _session_log(episode: Episode, on: str) -> SessionLog:
+    said = episode.sessions[on]
+    return SessionLog(
+        on=date.fromisoformat(on),
+        lines=tuple(log for name in said["lines"] for log in _line_logs(name, said)),
+        before_nprs=said.get("before"),
+        during_nprs=said.get("during"),
+        after_nprs=said.get("after"),
+        morning_nprs=episode.mornings.get(on, {}).get("pain"),
+        effort_rpe=said.get("effort"),
+        place=said.get("place", "back"),
+        signs=tuple(said.get("signs", ())),
+        programmes_before=episode.logged_under[on],
+    )
+
+
+def _line_logs(exercise: str, said: Content) -> tuple[LineLog, ...]:
+    """One log of an exercise, or one a side; an older log holds only whether it was done."""
+    more = dict(said.get("details", {}).get(exercise, {}))
+    sides = more.pop("sides", {})
+    whole = LineLog(exercise=exercise, did=said["lines"][exercise], **more)
+    return tuple(replace(whole, side=side, did=did) for side, did in sides.items()) or (whole,)
+
+
+def _stored(event: Event) -> StoredProgramme:
+    """The dated part of a stored programme."""
+    made = event.payload["programme"]
+    sessions = [_session(row) for week in made["weeks"] for row in week["sessions"] if row["on"]]
+    return StoredProgramme(
+        event=event,
+        made_on=day_of(event),
+        starts_on=date.fromisoformat(made["starts_on"]),
+        review_on=date.fromisoformat(made["review_on"]),
+        sessions={session.on: session for session in sessions if session.on},
+    )
+
+
+def _session(row: Content) -> Session:
+    lines = tuple(
+        Line(exercise=line["exercise"], dose=Dose(**line["dose"]), minutes=line["minutes"])
+        for line in row["lines"]
+    )
+    return Session(weekday=row["weekday"], on=date.fromisoformat(row["on"]), lines=lines)
 
 
 # ── One step a kind of event ────────────────────────────────────────────────
@@ -149,21 +212,40 @@ def _signed_off(episode: Episode, event: Event) -> Episode:
 
 def _assessed(episode: Episode, event: Event) -> Episode:
     if event.payload["why"] in SAFETY_CHECKED:
-        return replace(episode, assessed=event, safety_checked=event, changed=None)
-    return replace(episode, assessed=event)
+        episode = replace(episode, safety_checked=event, changed=None)
+    return _stopped_or_not(replace(episode, assessed=event), event)
 
 
 def _changed(episode: Episode, event: Event) -> Episode:
     """Something changed: the safety questions are open again, until the next full assessment."""
-    return episode if episode.changed else replace(episode, changed=event)
+    return episode if episode.changed else _stopped_or_not(replace(episode, changed=event), event)
+
+
+def _stopped_or_not(episode: Episode, event: Event) -> Episode:
+    """A programme stops when something changed or a rule blocks, and goes on when neither holds."""
+    found = episode.assessed.payload.get("assessment", {}) if episode.assessed else {}
+    blocked = found.get("triage", {}).get("blocked") or found.get("programme_mode") == "no"
+    stop, stops = bool(blocked) or episode.checking_in, episode.stops
+    stopped = bool(stops) and stops[-1].ended_on is None
+    if stop and not stopped:
+        return replace(episode, stops=(*stops, Stop(first=day_of(event))))
+    if stopped and not stop:
+        return replace(episode, stops=(*stops[:-1], replace(stops[-1], ended_on=day_of(event))))
+    return episode
 
 
 def _planned(episode: Episode, event: Event) -> Episode:
-    return replace(episode, planned=event, planned_before=episode.planned)
+    programmes = (*episode.programmes, _stored(event))
+    return replace(episode, planned=event, planned_before=episode.planned, programmes=programmes)
 
 
 def _logged(episode: Episode, event: Event) -> Episode:
-    return replace(episode, sessions={**episode.sessions, event.payload["on"]: event.payload})
+    on = event.payload["on"]
+    return replace(
+        episode,
+        sessions={**episode.sessions, on: event.payload},
+        logged_under={**episode.logged_under, on: len(episode.programmes)},
+    )
 
 
 def _next_morning(episode: Episode, event: Event) -> Episode:

@@ -26,6 +26,8 @@ ProgrammeMode = Literal["yes", "yes_limited", "no"]
 PainRule = Literal["PR1", "PR2", "PR3", "PR4"]
 PhaseName = Literal["calm", "build", "strengthen", "return"]
 PHASES: tuple[PhaseName, ...] = ("calm", "build", "strengthen", "return")
+Did = Literal["done", "partly", "not"]
+Feedback = Literal["too_easy", "too_hard", "hurts", "no_time"]
 Kind = Literal[
     "mobility", "stretch", "release", "directional", "nerve", "control",
     "strength", "balance", "practice", "relaxation", "aerobic",
@@ -824,3 +826,55 @@ class Event:
     schema_version: int = 1
     recorded_at: str = ""
     by: str = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineLog:
+    """How one exercise of a session went; one log a side where the sides differed."""
+
+    exercise: str
+    did: Did
+    side: Side = ""
+    reps: int | None = None
+    hold_s: int | None = None
+    effort_rpe: int | None = None
+    feedback: Feedback | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLog:
+    """What was done on one day, and the pain before, during, after and on the next morning.
+
+    ``place`` says which pain was asked about: where leg pain rules, it is the leg's. ``signs`` are named
+    things that must not happen. ``programmes_before``: how many programmes had been made when it was logged.
+    """
+
+    on: date
+    lines: tuple[LineLog, ...]
+    before_nprs: int | None = None
+    during_nprs: int | None = None
+    after_nprs: int | None = None
+    morning_nprs: int | None = None
+    effort_rpe: int | None = None
+    place: Literal["back", "leg"] = "back"
+    signs: tuple[str, ...] = ()
+    programmes_before: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredProgramme:
+    """A programme as it was kept: when it was made, and what it prescribed on which day."""
+
+    event: Event
+    made_on: date
+    starts_on: date
+    review_on: date
+    sessions: Mapping[date, Session]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A stretch of days on which no programme could be followed; open when it has not ended."""
+
+    first: date
+    ended_on: date | None = None

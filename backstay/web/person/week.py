@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from backstay.adherence import shown_s
 from backstay.episode import Episode
 from backstay.intake_schema import WEEKDAYS
 from backstay.model import DAYS_PER_WEEK, Dose, Knowledge, Line, Prescription, Programme, Session, Week
@@ -15,8 +16,6 @@ from backstay.web.templatetags.say import words
 
 Shown = dict[str, Any]
 DONE, PARTLY, NOT = "done", "partly", "not"
-SHORT_S, STEP_S = 10, 5
-"""From how many seconds on a hold or a rest is shown in steps, and the step."""
 
 
 def spoken(day: date) -> str:
@@ -132,11 +131,6 @@ def dose(row: Dose, each_side: bool) -> str:
     return ", ".join(value for key, value in dose_parts(row, each_side) if key != "effort")
 
 
-def _seconds(exact: int) -> int:
-    """Seconds as people count them: long ones down to a step of five."""
-    return exact if exact < SHORT_S else exact - exact % STEP_S
-
-
 def dose_parts(row: Dose, each_side: bool, style: str = "dose") -> list[tuple[str, str]]:
     """A dose in named parts: how many, how long, how hard; in the words of a line or of a card."""
     timed = row.duration_min > 0
@@ -144,8 +138,8 @@ def dose_parts(row: Dose, each_side: bool, style: str = "dose") -> list[tuple[st
         ("duration", row.duration_min if timed else 0),
         ("sets", row.sets if row.sets > 1 else 0),
         ("reps", row.reps if row.reps > 1 or not (timed or row.hold_s) else 0),
-        ("hold", _seconds(row.hold_s)),
-        ("rest", _seconds(row.rest_s) if row.sets > 1 else 0),
+        ("hold", shown_s(row.hold_s)),
+        ("rest", shown_s(row.rest_s) if row.sets > 1 else 0),
         ("times", row.times_per_day if row.times_per_day > 1 else 0),
         ("effort", row.effort_rpe),
     ]

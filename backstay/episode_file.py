@@ -1,0 +1,53 @@
+"""An episode as a file: every event of one person, in the order they were recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backstay import wire
+from backstay.episode import Episode
+from backstay.model import Event
+
+FORMAT = 1
+
+
+class EpisodeError(ValueError):
+    """A file that is no episode; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeFile:
+    """What stands in the file: the number of its format, and the events."""
+
+    backstay_episode: int
+    events: tuple[Event, ...]
+
+
+def read_episode(path: Path) -> Episode:
+    """The episode in a file; raises EpisodeError naming the field that does not fit."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EpisodeError(f"{path}: cannot be read: {error}; give an exported episode") from error
+    return episode_of(text, str(path))
+
+
+def episode_of(text: str | bytes, where: str = "episode") -> Episode:
+    """The episode in a text."""
+    try:
+        found = wire.from_json(text, EpisodeFile)
+    except wire.WireError as error:
+        raise EpisodeError(f"{where}: {error}; give an exported episode") from error
+    if found.backstay_episode != FORMAT:
+        raise EpisodeError(f"{where}: backstay_episode: {found.backstay_episode} is not known; {FORMAT} is")
+    try:
+        return Episode.replay(found.events)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise EpisodeError(f"{where}: an event does not hold what its kind needs: {error!r}") from error
+
+
+def to_file(events: Iterable[Event]) -> bytes:
+    """All events as the text of a file."""
+    return wire.to_json(EpisodeFile(backstay_episode=FORMAT, events=tuple(events)), indent=2)
