@@ -28,6 +28,7 @@ PhaseName = Literal["calm", "build", "strengthen", "return"]
 PHASES: tuple[PhaseName, ...] = ("calm", "build", "strengthen", "return")
 Did = Literal["done", "partly", "not"]
 Feedback = Literal["too_easy", "too_hard", "hurts", "no_time"]
+DemandBand = Literal["unknown", "very_low", "low", "moderate", "high", "very_high"]
 Kind = Literal[
     "mobility", "stretch", "release", "directional", "nerve", "control",
     "strength", "balance", "practice", "relaxation", "aerobic",
@@ -366,8 +367,56 @@ class DoseRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoseRule(Sourced):
+    """A published rule of dose; an exercise that names it keeps every range the rule gives."""
+
+    id: str
+    says: str
+    sets: tuple[int, int] | None = None
+    reps: tuple[int, int] | None = None
+    hold_s: tuple[int, int] | None = None
+    days_per_week: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpineLoad(Sourced):
+    """One published load on the low back: a number beside the same study's standing, or a rank beside walking.
+
+    ``confidence``: A read in the paper, B read second-hand; anything less is not kept.
+    """
+
+    id: str
+    activity: str
+    how: str
+    n: int | None = None
+    confidence: Literal["A", "B"]
+    value: float | None = None
+    unit: str = ""
+    standing: str = ""
+    beside_walking: Literal["", "less", "as_much_or_more"] = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuscleActivity(Sourced):
+    """How active one study found a muscle in one exercise; comparable within that study only."""
+
+    id: str
+    muscle: str
+    exercise: str
+    studied_as: str
+    percent_of_maximum: float
+    n: int | None = None
+    people: str
+    confidence: Literal["A", "B"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise(Sourced):
-    """One rung of a ladder: what it trains, how it is done and when it is not for someone."""
+    """One rung of a ladder: what it trains, how it is done and when it is not for someone.
+
+    ``demand`` is worked out from ``demand_rows`` when knowledge is loaded, never written.
+    """
 
     id: str
     name: str
@@ -389,7 +438,9 @@ class Exercise(Sourced):
     contains: tuple[str, ...] = ()
     regress_to: str = ""
     progress_to: str = ""
-    demand: str = "unknown"
+    demand: DemandBand = "unknown"
+    demand_rows: tuple[str, ...] = ()
+    dose_rule: str = ""
     evidence: str = ""
 
 
@@ -536,6 +587,9 @@ class Knowledge:
     norms: Mapping[str, Norm] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
     time_costs: Mapping[str, Statement] = field(default_factory=dict)
+    dose_rules: Mapping[str, DoseRule] = field(default_factory=dict)
+    spine_loads: Mapping[str, SpineLoad] = field(default_factory=dict)
+    muscle_activity: Mapping[str, MuscleActivity] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
 
     def number(self, key: str) -> float:

@@ -39,7 +39,7 @@ def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
     for section in (
         "settings", "instruments", "red_flags", "patterns", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
-        "decisions",
+        "decisions", "dose_rules", "spine_loads", "muscle_activity",
     ):  # fmt: skip
         for key, row in getattr(k, section).items():
             yield f"{section}: {key}", row

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from backstay.knowledge.check import check
+from backstay.knowledge.check_exercises import check_exercises
+from backstay.knowledge.demand import with_demand
 from backstay.knowledge.structure import structure
 from backstay.knowledge.yaml_files import KnowledgeError, read_section, read_yaml
 from backstay.model import (
@@ -16,6 +18,7 @@ from backstay.model import (
     Cited,
     Contact,
     Decision,
+    DoseRule,
     Effect,
     ExclusionRule,
     Exercise,
@@ -24,6 +27,7 @@ from backstay.model import (
     Intervention,
     Knowledge,
     Lesson,
+    MuscleActivity,
     Norm,
     Pattern,
     Question,
@@ -31,6 +35,7 @@ from backstay.model import (
     Reference,
     Region,
     Screen,
+    SpineLoad,
     Statement,
     Structure,
 )
@@ -75,11 +80,15 @@ def load(root: Path = HERE) -> Knowledge:
         effects=table("effects", Effect),
         time_costs=table("time_costs", Statement),
         decisions=table("decisions", Decision),
+        dose_rules=table("dose_rules", DoseRule),
+        spine_loads=table("spine_loads", SpineLoad),
+        muscle_activity=table("muscle_activity", MuscleActivity),
     )
     problems += check(knowledge, refused=_plain(root, "refused_citations"))
+    problems += check_exercises(knowledge)
     if problems:
         raise KnowledgeError("\n".join(problems))
-    return knowledge
+    return with_demand(knowledge)
 
 
 def read_cases(root: Path = HERE) -> dict[str, dict[str, list[dict[str, Any]]]]:
