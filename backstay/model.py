@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 DAYS_PER_WEEK = 7
+MONTHS_PER_YEAR = 12
 HOURS_PER_DAY = 24
 SECONDS_PER_MINUTE = 60
 
@@ -219,6 +220,8 @@ class Instrument(Sourced):
     """A published questionnaire with its own layout and scoring.
 
     ``score_only``: a clinic that holds the licence enters the score; we never show an item.
+    ``mcid`` is the smallest change that matters to a person, ``mcid_one`` the same when a single own activity
+    was scored, ``mdc`` the smallest change that is more than measuring twice would give.
     """
 
     key: str
@@ -236,6 +239,9 @@ class Instrument(Sourced):
     min_answered: int = 1
     bands: Mapping[str, float] = field(default_factory=dict)
     mcid: float | None = None
+    mcid_one: float | None = None
+    mdc: float | None = None
+    mdc_says: str = ""
     licence: str = ""
     needs_same_day_reader: bool = False
     score_shown: bool = True
@@ -558,6 +564,45 @@ class Band(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimePoint(Sourced):
+    """A time at which people are asked again: when it is due, its window, and its screens.
+
+    Due ``days`` or ``months`` after the start; open from ``opens_days_before`` to ``closes_days_after`` that day.
+    """
+
+    id: str
+    name: str
+    days: int = 0
+    months: int = 0
+    opens_days_before: int
+    closes_days_after: int
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean(Sourced):
+    """One published group mean at a time, with its 95 % interval."""
+
+    week: int
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course(Sourced):
+    """How a group of people went on average, as published: its means over the weeks since the pain began."""
+
+    id: str
+    name: str
+    instrument: str
+    since_days_low: int
+    since_days_high: int | None = None
+    means: tuple[Mean, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """All of knowledge/ in memory: what the rooms receive as an argument."""
 
@@ -591,6 +636,9 @@ class Knowledge:
     spine_loads: Mapping[str, SpineLoad] = field(default_factory=dict)
     muscle_activity: Mapping[str, MuscleActivity] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    follow_up: Mapping[str, TimePoint] = field(default_factory=dict)
+    follow_up_screens: Mapping[str, Screen] = field(default_factory=dict)
+    courses: Mapping[str, Course] = field(default_factory=dict)
 
     def number(self, key: str) -> float:
         """The value of one cited setting."""
@@ -932,3 +980,45 @@ class Stop:
 
     first: date
     ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One instrument as answered on one day; ``named`` are the activities a person chose themselves."""
+
+    instrument: str
+    on: date
+    value: float | None
+    items: Mapping[int, Value] = field(default_factory=dict)
+    named: Mapping[int, str] = field(default_factory=dict)
+
+
+Verdict = Literal[
+    "too_early", "open", "missed", "other_activities", "no_yardstick", "better", "a_little_better", "no_clear_change",
+    "a_little_worse", "worse", "little_room",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One instrument at one time against the start; ``gain`` is the change in the better direction.
+
+    ``mcid``: the smallest change that matters; ``error``: the smallest that is more than measuring twice gives.
+    ``responder``: whether the gain reached both; none where nobody can say. ``by_share``: the gain as a share of
+    what the start was away from the best score. It compares two answers and says nothing about what caused it.
+    """
+
+    instrument: str
+    point: str
+    due_on: date
+    baseline: float | None = None
+    baseline_on: date | None = None
+    follow_up: float | None = None
+    answered_on: date | None = None
+    change: float | None = None
+    gain: float | None = None
+    mcid: float | None = None
+    error: float | None = None
+    by_share: float | None = None
+    verdict: Verdict
+    responder: bool | None = None

@@ -10,7 +10,12 @@ PLANNED_WITH = {"comfortable_walk_min", "comfortable_walk_days", "implant_releas
 
 
 def asked(knowledge: Knowledge) -> set[str]:
-    return {code for screen in knowledge.screens for code in screen.asks}
+    return {code for screen in knowledge.screens for code in screen.asks} | followed(knowledge)
+
+
+def followed(knowledge: Knowledge) -> set[str]:
+    """What a follow-up asks: it decides nothing, and is shown over time."""
+    return {code for screen in knowledge.follow_up_screens.values() for code in screen.asks}
 
 
 def used(knowledge: Knowledge) -> set[str]:
@@ -24,7 +29,7 @@ def test_every_question_is_asked_on_a_screen_or_answered_by_a_therapist(knowledg
 
 
 def test_every_answer_changes_something(knowledge: Knowledge) -> None:
-    unused = set(knowledge.questions) - used(knowledge)
+    unused = set(knowledge.questions) - used(knowledge) - followed(knowledge)
     assert not unused
 
 

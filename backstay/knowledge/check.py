@@ -25,6 +25,8 @@ def check(knowledge: Knowledge, refused: Mapping[str, str]) -> list[str]:
         *_norms(knowledge),
         *_effects(knowledge),
         *_decisions(knowledge),
+        *_follow_up(knowledge),
+        *_courses(knowledge),
     ]
 
 
@@ -39,11 +41,11 @@ def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
     for section in (
         "settings", "instruments", "red_flags", "patterns", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
-        "decisions", "dose_rules", "spine_loads", "muscle_activity",
+        "decisions", "dose_rules", "spine_loads", "muscle_activity", "follow_up", "courses",
     ):  # fmt: skip
         for key, row in getattr(k, section).items():
             yield f"{section}: {key}", row
-            for part in (*getattr(row, "positions", ()), *_clues(row), *_statements(row)):
+            for part in (*getattr(row, "positions", ()), *getattr(row, "means", ()), *_clues(row), *_statements(row)):
                 yield f"{section}: {key}", part
     for section in ("irritability", "risk"):
         yield from ((f"{section}: {row.id}", row) for row in getattr(k, section))
@@ -73,7 +75,8 @@ def _all_conditions(k: Knowledge) -> Iterator[tuple[str, Condition]]:
         yield from ((f"{section}: {key}", row.when) for key, row in getattr(k, section).items() if row.when)
     for section in ("irritability", "risk"):
         yield from ((f"{section}: {row.id}", row.when) for row in getattr(k, section) if row.when)
-    yield from ((f"screens: {s.id}", s.show_when) for s in k.screens if s.show_when)
+    asked = (*k.screens, *k.follow_up_screens.values())
+    yield from ((f"screens: {s.id}", s.show_when) for s in asked if s.show_when)
     for section in ("structures", "functions"):
         for key, row in getattr(k, section).items():
             yield from ((f"{section}: {key}", clue.when) for clue in _clues(row))
@@ -107,7 +110,7 @@ def _unknown(where: str, names: Iterable[str], known: Iterable[str], what: str) 
 
 
 def _names(k: Knowledge) -> Iterator[str]:
-    for s in k.screens:
+    for s in (*k.screens, *k.follow_up_screens.values()):
         yield from _unknown(f"screens: {s.id}: asks", s.asks, (*k.questions, *k.instruments), "question")
         yield from _unknown(f"screens: {s.id}: required", s.required, s.asks, "question of this screen")
     for key, p in k.patterns.items():
@@ -221,3 +224,28 @@ def _decisions(k: Knowledge) -> Iterator[str]:
         yield from _unknown(f"decisions: {key}: for_patterns", d.for_patterns, k.patterns, "pattern")
         named = [position.guideline for position in d.positions]
         yield from _unknown(f"decisions: {key}: positions", named, k.references, "reference")
+
+
+def _follow_up(k: Knowledge) -> Iterator[str]:
+    """Every time has screens we know, one way to reckon its day, and a window of its own."""
+    screens = {s.id for s in k.screens} | set(k.follow_up_screens)
+    twice = {s.id for s in k.screens} & set(k.follow_up_screens)
+    yield from (f"follow_up_screens: {name}: a screen of the intake has this name; choose another" for name in twice)
+    for key, p in k.follow_up.items():
+        yield from _unknown(f"follow_up: {key}: asks", p.asks, screens, "screen")
+        if p.days and p.months:
+            yield f"follow_up: {key}: give days or months, not both"
+        if min(p.opens_days_before, p.closes_days_after) < 0:
+            yield f"follow_up: {key}: a window opens before and closes after its day; give days of 0 or more"
+
+
+def _courses(k: Knowledge) -> Iterator[str]:
+    """A course belongs to an instrument, runs on in time, and each mean lies within its interval."""
+    for key, c in k.courses.items():
+        yield from _unknown(f"courses: {key}: instrument", [c.instrument], k.instruments, "instrument")
+        weeks = [mean.week for mean in c.means]
+        if not weeks or weeks != sorted(set(weeks)):
+            yield f"courses: {key}: means: weeks must rise, each once"
+        for mean in c.means:
+            if not mean.low <= mean.value <= mean.high:
+                yield f"courses: {key}: week {mean.week}: give low, value and high in that order"

@@ -17,6 +17,7 @@ from backstay.model import (
     Band,
     Cited,
     Contact,
+    Course,
     Decision,
     DoseRule,
     Effect,
@@ -38,6 +39,7 @@ from backstay.model import (
     SpineLoad,
     Statement,
     Structure,
+    TimePoint,
 )
 
 HERE = Path(__file__).parent
@@ -83,6 +85,9 @@ def load(root: Path = HERE) -> Knowledge:
         dose_rules=table("dose_rules", DoseRule),
         spine_loads=table("spine_loads", SpineLoad),
         muscle_activity=table("muscle_activity", MuscleActivity),
+        follow_up=table("follow_up", TimePoint),
+        follow_up_screens=table("follow_up_screens", Screen),
+        courses=table("courses", Course),
     )
     problems += check(knowledge, refused=_plain(root, "refused_citations"))
     problems += check_exercises(knowledge)
