@@ -90,7 +90,7 @@ def happened(kind: str, **payload: Any) -> Event:
 
 
 EVENTS = [
-    happened("answered", screen="person", person={"birth_year": 1980, "sex": "female", "country": "GB", "goals": ["=1"]}),
+    happened("answered", screen="person", person={"birth_year": 80, "sex": "male", "country": "GB", "goals": ["=1"]}),
     happened("answered", screen="pain", findings={"nprs_1": 4, "nprs_2": 5, "nprs_3": 6}),
     happened("answered", screen="own", findings={"psfs_activity_1": "@cmd|' /C calc'!A0", "psfs_1": 3}),
     happened("answered", screen="since_then", findings={"grc_1": -3}),
