@@ -44,6 +44,8 @@ from backstay.model import (
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+AFTERWARDS: dict[str, Any] = {"follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course}
+"""The sections about what comes after the start: file → what its rows are."""
 
 
 @lru_cache(maxsize=1)
@@ -85,9 +87,7 @@ def load(root: Path = HERE) -> Knowledge:
         dose_rules=table("dose_rules", DoseRule),
         spine_loads=table("spine_loads", SpineLoad),
         muscle_activity=table("muscle_activity", MuscleActivity),
-        follow_up=table("follow_up", TimePoint),
-        follow_up_screens=table("follow_up_screens", Screen),
-        courses=table("courses", Course),
+        **{name: table(name, kind) for name, kind in AFTERWARDS.items()},
     )
     problems += check(knowledge, refused=_plain(root, "refused_citations"))
     problems += check_exercises(knowledge)
