@@ -57,7 +57,7 @@ def assess(
 
 
 def _band(bands: tuple[Band, ...], facts: Facts) -> str:
-    """The first band whose condition holds; the last has none and always does."""
+    """The first band whose condition holds; none when too little is known."""
     return next((band.id for band in bands if holds(band.when, facts)), "")
 
 

@@ -18,10 +18,13 @@ from django.db import IntegrityError, connection, models, transaction
 
 import backstay
 from backstay import wire
+from backstay.assess.ask import outlook as upcoming
+from backstay.assess.ask import safety_block
 from backstay.episode import Episode
 from backstay.knowledge import load
 from backstay.model import (
     DAYS_PER_WEEK,
+    Asking,
     Assessment,
     Blocked,
     Event,
@@ -160,6 +163,17 @@ def think(account: Account, so_far: Episode) -> Assessment | None:
     """What the answers so far mean; nothing is stored."""
     given = intake(account, so_far)
     return backstay.assess(given, knowledge(), today()) if given else None
+
+
+def outlook(account: Account, so_far: Episode) -> tuple[Asking, ...]:
+    """The screens that wait, safety first, then what may change the result most; none before we know who it is."""
+    given = intake(account, so_far)
+    return upcoming(given, knowledge(), today(), frozenset(so_far.answered)) if given else ()
+
+
+def safety_screens() -> frozenset[str]:
+    """The screens that are never shortened, and that nobody may skip."""
+    return safety_block(knowledge())
 
 
 def emergencies(assessment: Assessment | None) -> tuple[FiredRule, ...]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from backstay.assess.ask import next_screen, safety_block
+from backstay.episode import Episode
 from backstay.model import Intake, Knowledge
 from backstay.web import desk
 from backstay.web.person.flow import MOOD_SCREENS
+from backstay.web.person.reading import may_skip
 from tests.web.conftest import Clock
 from tests.web.walk import Browser, fill_of, go_on, latest, planned, saying, walk, wrong
 
@@ -96,13 +100,50 @@ def test_only_the_questions_about_dark_thoughts_may_be_skipped_among_safety(know
     assert open_ones == {"mood_safety_ask", "mood_safety"}
 
 
-def test_another_screen_can_be_skipped_and_is_unknown(browser: Browser, simple: Intake) -> None:
-    page = walk(browser, simple, until="own_activities")
+@pytest.mark.parametrize("name, prefix", [("past_week", "worry"), ("daily_life", "rmdq_24"), ("mood", "phq_2")])
+def test_another_screen_can_be_skipped_and_is_unknown(
+    name: str, prefix: str, browser: Browser, simple: Intake
+) -> None:
+    page = walk(browser, simple, until=name)
     assert 'name="skip"' in page.text
     browser.send({"skip": ["yes"]})
     found = desk.episode(latest()).findings
-    assert not [code for code in found if code.startswith("psfs")]
+    assert not [code for code in found if code.startswith(prefix)]
     assert go_on(browser, simple).path == "/result/"
+    assert browser.press("/programme/make/").path == "/today/"
+
+
+def test_what_no_safety_rule_reads_may_be_skipped_and_the_rest_may_not(knowledge: Knowledge) -> None:
+    for screen in knowledge.screens:
+        if screen.kind in ("checklist", "questions", "instrument") and screen.id not in MOOD_SCREENS:
+            assert may_skip(screen) == (screen.id not in safety_block(knowledge) or not screen.required), screen.id
+
+
+def test_each_screen_is_the_one_worth_most_after_the_answers_before_it(
+    browser: Browser, simple: Intake, knowledge: Knowledge, today: date
+) -> None:
+    walk(browser, simple)
+    events = desk.episode(latest()).events
+    asked = [(n, event.payload["screen"]) for n, event in enumerate(events) if event.kind == "answered"]
+    for n, screen in asked[1:]:
+        before = Episode.replay(events[:n])
+        given = before.intake("one", knowledge)
+        assert given is not None
+        expected = next_screen(given, knowledge, today, frozenset(before.answered))
+        assert expected is not None and expected.screen == screen
+    in_file = [s.id for s in knowledge.screens]
+    assert [name for _, name in asked] != sorted((name for _, name in asked), key=in_file.index)
+
+
+def test_what_would_change_little_is_offered_and_may_be_added(browser: Browser, simple: Intake) -> None:
+    page = walk(browser, simple)
+    assert "own_activities" not in desk.episode(latest()).answered
+    assert "/intake/own_activities/" in page.text
+    browser.get("/intake/own_activities/")
+    page = browser.send({"psfs_activity_1": ["walk to work"], "psfs_1": ["4"]})
+    assert page.path == "/result/"
+    assert "/intake/own_activities/" not in page.text
+    assert desk.episode(latest()).findings["psfs_1"].value == 4
 
 
 def test_bad_input_shows_the_page_again_with_one_message_and_what_was_typed(browser: Browser) -> None:
@@ -136,6 +177,7 @@ def test_what_cannot_be_read_is_asked_again(
     name: str, answers: dict[str, list[str]], browser: Browser, simple: Intake
 ) -> None:
     walk(browser, simple, until=name)
+    browser.get(f"/intake/{name}/")
     page = browser.send(answers)
     assert (page.status, page.path) == (422, f"/intake/{name}/")
     assert "<li>" in wrong(page)

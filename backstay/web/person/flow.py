@@ -14,12 +14,19 @@ MOOD_SCREENS = ("mood_safety_ask", "mood_safety")
 """A yes on one of these opens the help page at once."""
 
 
+ASKED = ("fixed", "always", "chosen")
+"""The kinds of screens that are asked; the rest is offered."""
+ASKED_LATER = ("fixed", "always")
+"""The kinds that are still asked of somebody whose intake is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The screens of this person in order, and which of them still wait."""
+    """The screens of this person in order, which of them still wait, and what a person may add."""
 
     screens: tuple[Screen, ...]
     waiting: tuple[str, ...]
+    offered: tuple[Screen, ...] = ()
 
     @property
     def next(self) -> str:
@@ -50,12 +57,30 @@ def walk(visit: Visit, thought: Assessment | None = None) -> Walk:
     """The way through the screens as the answers so far make it."""
     episode, facts = visit.episode, facts_so_far(visit, thought)
     shown = tuple(s for s in desk.knowledge().screens if holds(s.show_when, facts))
-    answered = frozenset(episode.answered)
-    if episode.changed:
-        shown = check_in_screens(shown)
-        answered = episode.answered_since(episode.changed)
     pending = screens_to_ask_again(episode)
-    return Walk(shown, tuple(s.id for s in shown if s.id not in answered or s.id in pending))
+    if episode.changed:
+        done = episode.answered_since(episode.changed)
+        return _in_order(check_in_screens(shown), done, pending)
+    if episode.person is None:
+        return _in_order(shown, frozenset(episode.answered), pending)
+    return _chosen(visit, shown, pending)
+
+
+def _in_order(shown: tuple[Screen, ...], done: frozenset[str], pending: frozenset[str]) -> Walk:
+    """Every screen as it stands."""
+    return Walk(shown, tuple(s.id for s in shown if s.id not in done or s.id in pending))
+
+
+def _chosen(visit: Visit, shown: tuple[Screen, ...], pending: frozenset[str]) -> Walk:
+    """What was answered, in that order; then safety first and what may change the result most; the rest is offered."""
+    episode, named = visit.episode, {screen.id: screen for screen in shown}
+    kinds = ASKED_LATER if intake_done(episode) else ASKED
+    ahead = [(asking.kind in kinds, named[asking.screen]) for asking in desk.outlook(visit.account, episode)]
+    before = tuple(named[name] for name in episode.answered if name in named)
+    coming = tuple(screen for asked, screen in ahead if asked)
+    again = tuple(screen.id for screen in before if screen.id in pending)
+    offered = tuple(screen for asked, screen in ahead if not asked)
+    return Walk((*before, *coming), (*again, *(screen.id for screen in coming)), offered)
 
 
 def check_in_screens(shown: tuple[Screen, ...]) -> tuple[Screen, ...]:

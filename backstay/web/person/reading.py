@@ -58,8 +58,9 @@ def skipped(screen: Screen, knowledge: Knowledge) -> dict[str, Any]:
 
 
 def may_skip(screen: Screen) -> bool:
-    """What must be answered cannot be skipped: every emergency screen but those about dark thoughts."""
-    return screen.kind in ("checklist", "questions", "instrument") and not screen.required
+    """A skip is an answer, but not where a safety rule needs one; questions about dark thoughts may be skipped."""
+    needed = screen.required and screen.id in desk.safety_screens()
+    return screen.kind in ("checklist", "questions", "instrument") and not needed
 
 
 def codes(screen: Screen, knowledge: Knowledge) -> list[str]:

@@ -26,6 +26,7 @@ def result(visit: Visit) -> HttpResponse:
         contacts=near,
         triage=picture.triage(made, near, flow.mood_codes(), knowledge),
         programme=desk.standing(visit.episode),
+        offered=flow.walk(visit).offered,
         **picture.picture(made, knowledge),
     )
 
