@@ -37,6 +37,7 @@ Start = Annotated[
 
 BAD_INPUT = 2
 BLOCKED = 3
+YEARS = range(1900, 2200)
 
 
 @app.command()
@@ -107,6 +108,8 @@ def cases(
         judged = judge(read_vignettes(folder, knowledge, day), knowledge, day)
     except IntakeError as error:
         _refuse(error.problems)
+    except (KnowledgeError, OSError, UnicodeDecodeError) as error:
+        _refuse([f"{folder}: {error}"])
     if not judged:
         _refuse([f"{folder}: holds no vignettes; name a folder of YAML files with cases in it"])
     show.confusion(judged, knowledge)
@@ -185,9 +188,12 @@ def _day(text: str, option: str) -> date:
     if not text:
         return datetime.now().astimezone().date()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         _refuse([f"{option}: {text!r} is on no calendar; write a date such as 2026-11-21"])
+    if day.year not in YEARS:
+        _refuse([f"{option}: {day} is too far away; write a date such as 2026-11-21"])
+    return day
 
 
 def _print(thing: Any) -> None:

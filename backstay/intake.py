@@ -17,7 +17,7 @@ from backstay.assess.measured import MEASURING
 from backstay.assess.score import scores
 from backstay.assess.triage import triage
 from backstay.intake_schema import WEEKDAYS, intake_schema
-from backstay.knowledge.yaml_files import KnowledgeError, read_yaml
+from backstay.knowledge.yaml_files import KnowledgeError, read_answers
 from backstay.model import (
     Finding,
     Intake,
@@ -32,8 +32,8 @@ from backstay.model import (
 from backstay.rules import holds
 from backstay.wire import from_plain
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-WHOLE = re.compile(r"-?\d+")
+NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
+WHOLE = re.compile(r"-?\d+", re.ASCII)
 SPECIAL = ("pain_areas", "otherwise_no")
 DATES = ("answered_on", "observed_on", "onset_on", "painted_on", "examined_on", "expires_on")
 
@@ -53,9 +53,9 @@ def read_intake(path: Path | str, knowledge: Knowledge, today: date, partial: bo
     """
     path = Path(path)
     try:
-        content = typed(read_yaml(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise IntakeError([f"{path}: cannot be read ({error}); check the name"]) from error
+        content = typed(read_answers(path))
+    except OSError as error:
+        raise IntakeError([f"{path}: cannot be read ({error.strerror}); check the name"]) from error
     except KnowledgeError as error:
         raise IntakeError([str(error)]) from error
     return from_mapping(content, knowledge, today, name=path.name, partial=partial)
@@ -68,7 +68,7 @@ def from_mapping(
     validator = Draft202012Validator(
         _begun(intake_schema(knowledge)) if partial else intake_schema(knowledge)
     )
-    problems = [_explain(error) for error in validator.iter_errors(content)]
+    problems = [line for error in validator.iter_errors(content) for line in _explain(error)]
     problems += list(_impossible_dates(content, today))
     if not problems:
         intake = _intake(content, knowledge, today)
@@ -76,7 +76,7 @@ def from_mapping(
         problems += [] if partial else _unanswered(intake, knowledge, today)
         problems += list(_unknown_preferences(intake, knowledge))
     if problems:
-        raise IntakeError([f"{name}: {problem}" for problem in sorted(problems)])
+        raise IntakeError([f"{name}: {problem}" for problem in sorted({*problems})])
     return intake
 
 
@@ -101,20 +101,29 @@ def typed(node: Any) -> Any:
 # ── What is wrong, in words ─────────────────────────────────────────────────
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: ValidationError) -> list[str]:
+    """One line for each thing to mend."""
     where = ".".join(str(part) for part in error.absolute_path) or "the file"
-    return f"{where}: {_what_to_do(error)}"
+    return [f"{where}: {what}" for what in _each_key(error) or [_what_to_do(error)]]
+
+
+def _each_key(error: ValidationError) -> list[str]:
+    """A line for each key that is missing or unknown."""
+    limit: Any = error.validator_value
+    schema: Any = error.schema
+    present = cast(dict[str, Any], error.instance)
+    if error.validator == "required":
+        return [f"missing {key}; add it" for key in limit if key not in present]
+    if error.validator == "additionalProperties":
+        known = list(schema["properties"])
+        return [f"unknown key {key!r}, {_nearest(key, known)}" for key in present if key not in known]
+    return []
 
 
 def _what_to_do(error: ValidationError) -> str:
     limit: Any = error.validator_value
     value: Any = error.instance
     match error.validator:
-        case "additionalProperties":
-            return _unknown_keys(error)
-        case "required":
-            missing = [key for key in limit if key not in value]
-            return f"missing {' and '.join(missing)}; add it"
         case "enum":
             return f"{value!r} is not possible; use {_one_of(limit, value)}"
         case "minimum" | "maximum":
@@ -125,15 +134,10 @@ def _what_to_do(error: ValidationError) -> str:
         case "pattern":
             example = "a date such as 2026-11-21" if "d{4}" in limit else "two capital letters such as GB"
             return f"{value!r} is not possible; write {example}"
+        case "uniqueItems":
+            return f"{_short(value)} names something twice; keep one"
         case _:
             return f"{error.message}; correct it"
-
-
-def _unknown_keys(error: ValidationError) -> str:
-    schema: Any = error.schema
-    known = list(schema["properties"])
-    unknown = [key for key in cast(dict[str, Any], error.instance) if key not in known]
-    return "; ".join(f"unknown key {key!r}, {_nearest(key, known)}" for key in unknown)
 
 
 def _nearest(key: str, known: list[str]) -> str:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from backstay.assess import assess
-from backstay.intake import from_mapping, typed
+from backstay.intake import IntakeError, from_mapping, typed
 from backstay.knowledge.yaml_files import read_yaml
 from backstay.model import LEVELS, Intake, Knowledge, Level, Triage
 
 ONE_SIDED_95 = 0.05
+PARTS = {"story", "why", "expect", "intake"}
 ANYWHERE = {"region": "lower-back-erectors", "side": "left", "intensity_nprs": 4}
 
 
@@ -62,9 +63,21 @@ class Judged:
 def read_vignettes(folder: Path, knowledge: Knowledge, today: date) -> Iterator[Vignette]:
     """Every case with an expected triage in the YAML files of one folder."""
     for path in sorted(folder.glob("*.yaml")):
-        for name, row in typed(read_yaml(path)).items():
-            if "within_h" in row.get("expect", {}):
+        for name, row in _rows(path).items():
+            if "within_h" in row["expect"]:
                 yield _vignette(name, row, knowledge, today)
+
+
+def _rows(path: Path) -> dict[str, dict[str, Any]]:
+    """The cases of one file; raises IntakeError with a line for each that is none."""
+    rows = typed(read_yaml(path))
+    if not isinstance(rows, dict):
+        raise IntakeError([f"{path.name}: holds no cases; write a mapping of name to case"])
+    wrong = [name for name, row in rows.items() if not (isinstance(row, dict) and {*row} >= PARTS)]
+    if wrong:
+        named = ", ".join(sorted(PARTS))
+        raise IntakeError([f"{path.name}: {name}: not a case; it needs {named}" for name in wrong])
+    return rows
 
 
 def judge(vignettes: Iterator[Vignette], knowledge: Knowledge, today: date) -> list[Judged]:

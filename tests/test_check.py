@@ -20,6 +20,7 @@ from backstay.model import (
 )
 from backstay.plan import check, quick
 from backstay.plan.check import RULES
+from backstay.wire import WireError, from_plain, to_plain
 from tests import (  # noqa: F401  (each registers its ways to break a programme)
     breaking_clearance,
     breaking_ladders,
@@ -35,6 +36,7 @@ from tests.breaking import (
     MUTATIONS,
     SEVERE,
     STANDARD,
+    answer,
     broken,
     dosed,
     edit_dose,
@@ -55,6 +57,30 @@ def test_a_broken_programme_is_caught_by_name(mutation: str) -> None:
     change, constraint, base = MUTATIONS[mutation]
     found = [v for v in check(change(programme(base)), KNOWLEDGE) if v.constraint == constraint]
     assert found and all(v.where and v.says for v in found)
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_no_garbled_programme_crashes_the_checker(data: st.DataObject) -> None:
+    """Any leaf of a real programme replaced by something of no sense: refused by type or judged, never a crash."""
+    plain = to_plain(programme(STANDARD))
+    for _ in range(data.draw(st.integers(1, 3))):
+        place, key = plain, data.draw(st.sampled_from(sorted(plain)))
+        while isinstance(place[key], dict | list) and place[key]:
+            place = place[key]
+            keys = sorted(place) if isinstance(place, dict) else range(len(place))
+            key = data.draw(st.sampled_from(list(keys)))
+        place[key] = data.draw(st.sampled_from((None, "no sense", "", -5, 10**9, "2031-01-01", True, [])))
+    try:
+        garbled = from_plain(plain, Programme)
+    except WireError:
+        return
+    assert isinstance(check(garbled, KNOWLEDGE), tuple)
+
+
+def test_an_answer_that_is_no_number_breaks_the_rules_that_read_it() -> None:
+    garbled = answer(programme(), "episode_days", "long")
+    assert KNOWLEDGE.words["plan.check.unreadable"] in {v.where for v in check(garbled, KNOWLEDGE)}
 
 
 def test_a_programme_that_goes_on_is_checked_against_the_one_before() -> None:

@@ -64,6 +64,18 @@ def test_a_wrong_date_is_refused_in_one_line() -> None:
     )
 
 
+def test_a_day_no_calendar_can_add_a_week_to_is_refused() -> None:
+    code, text = run("plan", str(EXAMPLES[0]), "--today", "9999-12-31")
+    assert code == 2 and "--today: 9999-12-31 is too far away" in text
+
+
+def test_a_folder_without_cases_in_its_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("a_case: {story: nothing else}")
+    (tmp_path / "y.yaml").write_text("words")
+    code, text = run("cases", str(tmp_path))
+    assert code == 2 and text.startswith("x.yaml: a_case: not a case; it needs expect, intake, story, why")
+
+
 def test_a_programme_that_is_none_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "p.json"
     path.write_text('{"weeks": 3}')

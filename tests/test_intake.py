@@ -101,6 +101,17 @@ def test_all_problems_come_at_once(knowledge: Knowledge) -> None:
     assert len(refused.value.problems) == 3
 
 
+def test_each_missing_or_unknown_key_has_one_line_of_its_own(knowledge: Knowledge) -> None:
+    content = desk() | {"colour": "blue", "weather": "fine"}
+    del content["person"], content["preferences"]
+    with pytest.raises(IntakeError) as refused:
+        from_mapping(content, knowledge, TODAY)
+    told = [problem.removeprefix("intake: the file: ") for problem in refused.value.problems]
+    assert [line.split(",")[0].split(";")[0] for line in told] == [
+        "missing person", "missing preferences", "unknown key 'colour'", "unknown key 'weather'"
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_every_example_fits_the_schema_and_can_be_read(path: Path, knowledge: Knowledge) -> None:
     assert read_intake(path, knowledge, TODAY).person.country
@@ -117,6 +128,36 @@ def test_a_file_that_is_no_intake_is_refused_without_a_traceback(text: str, tmp_
     made = CliRunner().invoke(app, ["assess", str(path)])
     assert made.exit_code == 2
     assert "x.yaml" in made.output and "Traceback" not in made.output
+
+
+TRAPS = {
+    "not UTF-8": (b"\xff\xfe\x00person", "not text in UTF-8; save it as UTF-8"),
+    "far too large": (b"person: {}\n" + b"# much more\n" * 100_000, "larger than an intake can be"),
+    "references to references": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "references are not read"),
+    "too deep": (b"a: " + b"[" * 3000 + b"]" * 3000, "nested deeper than an intake can be"),
+    "a number of a thousand digits": (b"person: {birth_year: " + b"9" * 6000 + b"}", "is not a whole number"),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_file_that_is_a_mistake_or_a_trap_is_refused_in_one_line(trap: str, tmp_path: Path) -> None:
+    content, says = TRAPS[trap]
+    path = tmp_path / "x.yaml"
+    path.write_bytes(content)
+    made = CliRunner().invoke(app, ["assess", str(path)])
+    told = [line for line in made.output.splitlines() if says in line]
+    assert made.exit_code == 2 and len(told) == 1 and told[0].startswith("x.yaml: "), made.output
+
+
+def test_a_key_that_stands_twice_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("person: {}\nfindings: {}\nperson: {}\n")
+    assert "line 3: person stands here twice" in CliRunner().invoke(app, ["assess", str(path)]).output
+
+
+def test_a_folder_is_no_intake(tmp_path: Path) -> None:
+    made = CliRunner().invoke(app, ["assess", str(tmp_path)])
+    assert made.exit_code == 2 and "Is a directory" in made.output
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

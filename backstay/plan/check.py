@@ -36,8 +36,16 @@ def check(
     return tuple(
         Violation(constraint=rule.__name__, where=where, says=_says(rule, knowledge))
         for rule in RULES
-        for where in dict.fromkeys(rule(record))
+        for where in _places(rule, record)
     )
+
+
+def _places(rule: Rule, record: Record) -> tuple[str, ...]:
+    """Where a rule is broken; a programme too garbled to ask the rule of it breaks it too."""
+    try:
+        return tuple(dict.fromkeys(rule(record)))
+    except (ValueError, OverflowError, LookupError):
+        return (record.knowledge.words["plan.check.unreadable"],)
 
 
 def _says(rule: Rule, knowledge: Knowledge) -> str:

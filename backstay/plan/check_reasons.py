@@ -18,15 +18,17 @@ NO_TIME = "days"
 def prescriptions(record: Record) -> Iterator[str]:
     """Every exercise in a week has one prescription, which has it in each of its weeks."""
     placed = {(week.number, line.exercise) for week, _, line in record.lines()}
+    last = int(record.number("programme_weeks"))
     claimed = [
         (week, p.exercise)
         for p in record.programme.prescriptions
-        for week in range(p.first_week, p.last_week + 1)
+        for week in range(max(p.first_week, 1), min(p.last_week, last) + 1)
     ]
     for number, name in sorted(placed ^ {*claimed}):
         yield ", ".join((record.at_week(number), name))
     yield from sorted({name for number, name in claimed if claimed.count((number, name)) > 1})
-    yield from (p.exercise for p in record.programme.prescriptions if p.first_week > p.last_week)
+    weeks = [(p.exercise, p.first_week, p.last_week) for p in record.programme.prescriptions]
+    yield from (name for name, begins, ends in weeks if not 1 <= begins <= ends <= last)
 
 
 def prescribed_target(record: Record) -> Iterator[str]:
