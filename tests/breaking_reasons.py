@@ -30,6 +30,12 @@ def a_prescription_for_weeks_without_the_exercise(made: Programme) -> Programme:
 
 
 @breaks("prescriptions")
+def a_prescription_for_weeks_that_no_programme_has(made: Programme) -> Programme:
+    last = next(i for i, p in enumerate(made.prescriptions) if p.last_week == 12)
+    return edit_prescription(made, last, last_week=10**9)
+
+
+@breaks("prescriptions")
 def the_same_prescription_twice(made: Programme) -> Programme:
     return replace(made, prescriptions=(made.prescriptions[0], *made.prescriptions))
 
