@@ -30,6 +30,7 @@ PHASES: tuple[PhaseName, ...] = ("calm", "build", "strengthen", "return")
 Did = Literal["done", "partly", "not"]
 Feedback = Literal["too_easy", "too_hard", "hurts", "no_time"]
 DemandBand = Literal["unknown", "very_low", "low", "moderate", "high", "very_high"]
+Effort = Literal["none", "gentle", "firm", "active"]
 Kind = Literal[
     "mobility", "stretch", "release", "directional", "nerve", "control",
     "strength", "balance", "practice", "relaxation", "aerobic",
@@ -475,6 +476,29 @@ class Intervention(Sourced):
     for_targets: tuple[str, ...] = ()
     sessions: tuple[int, int] = (0, 0)
     session_min: int = 0
+    effort: Effort = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRule(Sourced):
+    """When a course of hands-on care fits somebody: its answers hold, and one of its firm ideas or patterns is there.
+
+    ``measure`` is the setting that says how to judge it; ``beside`` are the functions its home work trains.
+    """
+
+    id: str
+    intervention: str
+    target: str
+    says: str
+    aims: tuple[str, ...]
+    beside: tuple[str, ...]
+    measure: str
+    session_min: int
+    most_sessions: int
+    starts_in: PhaseName = "calm"
+    when: Condition | None = None
+    structures: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -531,12 +555,17 @@ class Decision(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson(Sourced):
-    """A short piece of education, and when it is useful."""
+    """A short piece of education, for whom it is useful, and from which week of a programme (0: first of all).
+
+    ``before_review``: it is read in the last week before the first review instead.
+    """
 
     id: str
     title: str
     says: tuple[str, ...]
     when: Condition | None = None
+    week: int = 1
+    before_review: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -639,6 +668,7 @@ class Knowledge:
     follow_up: Mapping[str, TimePoint] = field(default_factory=dict)
     follow_up_screens: Mapping[str, Screen] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
+    course_rules: Mapping[str, CourseRule] = field(default_factory=dict)
 
     def number(self, key: str) -> float:
         """The value of one cited setting."""
@@ -863,6 +893,53 @@ class Prescription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TreatmentSession:
+    """One visit of a course: its number in all, its week, its day where an appointment is known, what it costs."""
+
+    number: int
+    week: int
+    minutes: float
+    effort_rpe: float
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """How to tell whether a course is worth going on with: after which visit, which measure, how much better."""
+
+    after_session: int
+    measure: str
+    change: float
+    unit: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatmentCourse(Prescription):
+    """A few visits of one hands-on treatment beside the exercises; ``exercise`` names the intervention.
+
+    ``structures`` are the firm ideas it works on, none when none is firm; ``home`` the exercises between visits.
+    """
+
+    rule: str = ""
+    structures: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    sessions: tuple[TreatmentSession, ...] = ()
+    most_sessions: int = 0
+    judging: Judging | None = None
+    home: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonTurn:
+    """A lesson and the week to read it in; ``from_on`` is empty in the outline."""
+
+    lesson: str
+    week: int
+    from_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unmet:
     """A wish the programme could not meet, and the named constraint that stood in its way."""
 
@@ -898,11 +975,11 @@ class Programme:
     phases: tuple[Phase, ...]
     weeks: tuple[Week, ...]
     prescriptions: tuple[Prescription, ...]
-    treatments: tuple[Prescription, ...]
-    lessons: tuple[str, ...]
+    treatments: tuple[TreatmentCourse, ...]
     unmet: tuple[Unmet, ...]
     proof: Proof
     knowledge_version: str
+    lesson_turns: tuple[LessonTurn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

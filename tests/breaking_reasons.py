@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backstay.model import Prescription, Programme, Reason, Unmet
-from backstay.rules import holds
+from backstay.model import Programme, Unmet
 from tests.breaking import (
     EXERCISES,
     KNOWLEDGE,
-    LIMITED,
     breaks,
     edit_prescription,
     edit_proof,
@@ -67,36 +65,6 @@ def a_consensus_sold_as_evidence(made: Programme) -> Programme:
     source = next(key for key, r in KNOWLEDGE.references.items() if r.found == "verified")
     reason = replace(made.prescriptions[index].reason, basis="cited", sources=(source,))
     return edit_prescription(made, index, reason=reason)
-
-
-def treatment(name: str, target: str) -> Prescription:
-    care = KNOWLEDGE.interventions.get(name)
-    reason = Reason(says="It may help.", basis="ours", sources=())
-    if care:
-        reason = Reason(says="It may help.", basis=care.basis, sources=care.sources)
-    return Prescription(exercise=name, first_week=1, last_week=12, target=target, reason=reason)
-
-
-@breaks("treatments")
-def a_treatment_nobody_knows(made: Programme) -> Programme:
-    return replace(made, treatments=(treatment("crystals", made.cleared.assessment.targets[0].function),))
-
-
-@breaks("treatments", LIMITED)
-def a_treatment_a_clinician_closed(made: Programme) -> Programme:
-    return replace(made, treatments=(treatment("mobilisation", "spinal_mobility"),))
-
-
-@breaks("lessons")
-def a_lesson_nobody_knows(made: Programme) -> Programme:
-    return replace(made, lessons=("levitation",))
-
-
-@breaks("lessons")
-def a_lesson_for_somebody_else(made: Programme) -> Programme:
-    facts = made.cleared.assessment.facts
-    other = next(row.id for row in KNOWLEDGE.lessons.values() if not holds(row.when, facts))
-    return replace(made, lessons=(other,))
 
 
 @breaks("unmet")

@@ -26,6 +26,7 @@ from tests import (  # noqa: F401  (each registers its ways to break a programme
     breaking_ladders,
     breaking_lines,
     breaking_reasons,
+    breaking_treat,
     breaking_weeks,
 )
 from tests.breaking import (

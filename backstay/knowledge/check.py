@@ -27,6 +27,7 @@ def check(knowledge: Knowledge, refused: Mapping[str, str]) -> list[str]:
         *_decisions(knowledge),
         *_follow_up(knowledge),
         *_courses(knowledge),
+        *_treatment_courses(knowledge),
     ]
 
 
@@ -42,6 +43,7 @@ def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
         "settings", "instruments", "red_flags", "patterns", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
         "decisions", "dose_rules", "spine_loads", "muscle_activity", "follow_up", "courses",
+        "course_rules",
     ):  # fmt: skip
         for key, row in getattr(k, section).items():
             yield f"{section}: {key}", row
@@ -71,7 +73,7 @@ def _sources(k: Knowledge) -> Iterator[str]:
 
 
 def _all_conditions(k: Knowledge) -> Iterator[tuple[str, Condition]]:
-    for section in ("red_flags", "patterns", "exclusion_rules", "lessons"):
+    for section in ("red_flags", "patterns", "exclusion_rules", "lessons", "course_rules"):
         yield from ((f"{section}: {key}", row.when) for key, row in getattr(k, section).items() if row.when)
     for section in ("irritability", "risk"):
         yield from ((f"{section}: {row.id}", row.when) for row in getattr(k, section) if row.when)
@@ -249,3 +251,17 @@ def _courses(k: Knowledge) -> Iterator[str]:
         for mean in c.means:
             if not mean.low <= mean.value <= mean.high:
                 yield f"courses: {key}: week {mean.week}: give low, value and high in that order"
+
+
+def _treatment_courses(k: Knowledge) -> Iterator[str]:
+    """A course is hands-on care for a target it serves, with aims and a way to judge it."""
+    for key, c in k.course_rules.items():
+        care, where = k.interventions.get(c.intervention), f"treatment_courses: {key}"
+        if care is None or care.kind != "therapist" or c.target not in care.for_targets or care.effort == "none":
+            yield f"{where}: {c.intervention} must be a therapist's treatment for {c.target}, with its effort"
+        yield from _unknown(f"{where}: beside", c.beside, k.functions, "function")
+        yield from _unknown(f"{where}: structures", c.structures, k.structures, "structure")
+        yield from _unknown(f"{where}: patterns", c.patterns, k.patterns, "pattern")
+        yield from _unknown(f"{where}: measure", (c.measure,), k.settings, "setting")
+        if not (c.aims and c.beside and c.session_min and c.most_sessions):
+            yield f"{where}: needs aims, beside, session_min and most_sessions"

@@ -18,6 +18,7 @@ from backstay.model import (
     Cited,
     Contact,
     Course,
+    CourseRule,
     Decision,
     DoseRule,
     Effect,
@@ -44,6 +45,8 @@ from backstay.model import (
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+CHOICES: dict[str, Any] = {"time_costs": Statement, "decisions": Decision}
+"""The sections about what a person may choose: file → what its rows are."""
 AFTERWARDS: dict[str, Any] = {"follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course}
 """The sections about what comes after the start: file → what its rows are."""
 
@@ -82,12 +85,12 @@ def load(root: Path = HERE) -> Knowledge:
         contacts=table("contacts", Contact, "country"),
         norms=table("norms", Norm),
         effects=table("effects", Effect),
-        time_costs=table("time_costs", Statement),
-        decisions=table("decisions", Decision),
+        **{name: table(name, kind) for name, kind in CHOICES.items()},
         dose_rules=table("dose_rules", DoseRule),
         spine_loads=table("spine_loads", SpineLoad),
         muscle_activity=table("muscle_activity", MuscleActivity),
         **{name: table(name, kind) for name, kind in AFTERWARDS.items()},
+        course_rules=table("treatment_courses", CourseRule),
     )
     problems += check(knowledge, refused=_plain(root, "refused_citations"))
     problems += check_exercises(knowledge)

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from backstay.model import Knowledge, Programme, Violation
-from backstay.plan import check_clearance, check_ladders, check_lines, check_reasons, check_score, check_weeks
+from backstay.plan import (
+    check_clearance,
+    check_ladders,
+    check_lessons,
+    check_lines,
+    check_reasons,
+    check_score,
+    check_treat,
+    check_weeks,
+)
 from backstay.plan.check_record import Record
 
 Rule = Callable[[Record], Iterator[str]]
@@ -21,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     *check_weeks.RULES,
     *check_ladders.RULES,
     *check_reasons.RULES,
+    *check_treat.RULES,
+    *check_lessons.RULES,
     *check_score.RULES,
 )
 

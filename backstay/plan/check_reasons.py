@@ -7,9 +7,7 @@ from typing import get_args
 
 from backstay.model import Basis, Prescription, Reason
 from backstay.plan.check_ladders import wish_names
-from backstay.plan.check_lines import EVERYTHING
 from backstay.plan.check_record import Record
-from backstay.rules import holds
 
 NO_TIME = "days"
 """The wish of somebody with no time on any day."""
@@ -61,31 +59,6 @@ def _based(record: Record, p: Prescription) -> bool:
     return row is None or (row.basis == p.reason.basis and {*p.reason.sources} <= {*row.sources})
 
 
-def treatments(record: Record) -> Iterator[str]:
-    """Treatments exist, are hands-on, serve a target, are open to this person, and are few."""
-    found = record.programme.treatments
-    wanted = {target.function for target in record.assessment.targets}
-    for p in found:
-        care = record.knowledge.interventions.get(p.exercise)
-        serves = care and care.kind == "therapist" and p.target in wanted & {*care.for_targets}
-        closed = care and (record.excluded | record.limits) & {*care.contains, EVERYTHING}
-        if not serves or closed or not 1 <= p.first_week <= p.last_week <= len(record.programme.weeks):
-            yield p.exercise
-    if len(found) > record.number("most_treatments") or len({p.exercise for p in found}) < len(found):
-        yield ", ".join(p.exercise for p in found)
-
-
-def lessons(record: Record) -> Iterator[str]:
-    """Lessons exist, it is their moment, and they are few."""
-    found = record.programme.lessons
-    for name in found:
-        lesson = record.knowledge.lessons.get(name)
-        if lesson is None or not holds(lesson.when, record.facts):
-            yield name
-    if len(found) > record.number("most_lessons") or len({*found}) < len(found):
-        yield ", ".join(found)
-
-
 def unmet(record: Record) -> Iterator[str]:
     """What could not be met is named with a constraint we know, and is truly not there."""
     there = _there(record)
@@ -109,4 +82,4 @@ def _there(record: Record) -> set[str]:
     return {name for p in record.placed for name in wish_names(p.exercise)}
 
 
-RULES = (prescriptions, prescribed_target, reasons, treatments, lessons, unmet, wishes)
+RULES = (prescriptions, prescribed_target, reasons, unmet, wishes)

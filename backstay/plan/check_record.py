@@ -238,6 +238,38 @@ class Record:
         weeks = [name for name, length in zip(PHASES, lengths, strict=True) for _ in range(int(length))]
         return tuple(weeks[:total])
 
+    def reached(self, phase: PhaseName, week: int) -> bool:
+        """Whether a week, counted from 1, lies in a phase or a later one."""
+        there = self.phases[week - 1] if 1 <= week <= len(self.phases) else PHASES[0]
+        return PHASES.index(there) >= PHASES.index(phase)
+
+    def visits_before(self, treatment: str) -> int:
+        """How many visits of a treatment were over, by day or else by week, when this programme starts."""
+        before = self.previous
+        for course in before.treatments if before else ():
+            if before and course.exercise == treatment and course.sessions:
+                ends = {v.number: v.on or before.starts_on + timedelta(weeks=v.week, days=-1) for v in course.sessions}
+                over = [number for number, end in ends.items() if end < self.programme.starts_on]
+                return max(over, default=min(ends) - 1)
+        return 0
+
+    @cached_property
+    def _lessons_begun(self) -> dict[str, int]:
+        """Lesson → week, of the weeks of the programme before that had begun."""
+        turns = self.previous.lesson_turns if self.previous else ()
+        return {t.lesson: t.week for t in turns if t.from_on and t.from_on <= self.programme.starts_on}
+
+    @property
+    def running_lessons(self) -> frozenset[str]:
+        """The lessons of the week that ran when this programme starts: they may come again at once."""
+        newest = max(self._lessons_begun.values(), default=0)
+        return frozenset(name for name, week in self._lessons_begun.items() if week == newest)
+
+    @property
+    def lessons_over(self) -> frozenset[str]:
+        """The lessons of weeks that were over."""
+        return frozenset(self._lessons_begun) - self.running_lessons
+
     # ── Words ───────────────────────────────────────────────────────────────
 
     def at(self, week: Week, session: Session | None = None, exercise: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Explain: why each exercise is there, which treatments go beside it, and what could not be met."""
+"""Explain: why each exercise is there, and what could not be met."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from backstay.model import (
     Assessment,
     Cleared,
     Exercise,
-    Intervention,
     Knowledge,
     Phase,
     PhaseName,
@@ -21,7 +20,6 @@ from backstay.model import (
 )
 from backstay.plan.prepare import closed_by
 from backstay.plan.score import names
-from backstay.rules import facts_used, holds
 
 
 def phases(names_by_week: tuple[PhaseName, ...], knowledge: Knowledge) -> tuple[Phase, ...]:
@@ -49,30 +47,6 @@ def prescriptions(
         _prescription(knowledge.exercises[name], span, cleared.assessment, knowledge)
         for name, span in sorted(spans.items(), key=lambda item: (item[1], item[0]))
     )
-
-
-def treatments(cleared: Cleared, knowledge: Knowledge, last_week: int) -> tuple[Prescription, ...]:
-    """Hands-on care for a target that it may serve, never closed, always beside the exercises."""
-    found: list[Prescription] = []
-    closed = {e.tag for e in cleared.assessment.exclusions} | {*cleared.limits}
-    for target in cleared.assessment.targets:
-        for care in knowledge.interventions.values():
-            serves = care.kind == "therapist" and target.function in care.for_targets
-            if (
-                serves
-                and not closed & {*care.contains, "everything"}
-                and care.id not in [c.exercise for c in found]
-            ):
-                found.append(_treatment(care, target, knowledge, last_week))
-                break
-    return tuple(found[: int(knowledge.number("most_treatments"))])
-
-
-def lessons(assessment: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
-    """The lessons whose moment it is; those that fit this person come before those for everybody."""
-    fitting = [row for row in knowledge.lessons.values() if holds(row.when, assessment.facts)]
-    fitting.sort(key=lambda row: not facts_used(row.when))
-    return tuple(row.id for row in fitting[: int(knowledge.number("most_lessons"))])
 
 
 def unmet(weeks: tuple[Week, ...], cleared: Cleared, knowledge: Knowledge) -> tuple[Unmet, ...]:
@@ -129,16 +103,6 @@ def _target_of(shares: Mapping[str, float], targets: tuple[Target, ...]) -> Targ
     """The target an exercise serves most: its share times the target's priority."""
     served = [t for t in targets if shares.get(t.function, 0) > 0]
     return max(served, key=lambda t: shares[t.function] * t.priority, default=None)
-
-
-def _treatment(care: Intervention, target: Target, knowledge: Knowledge, last_week: int) -> Prescription:
-    says = knowledge.words["plan.reason.treatment"].format(
-        function=_inside(knowledge.functions[target.function].name), care=care.says
-    )
-    reason = Reason(says=says, basis=care.basis, sources=care.sources)
-    return Prescription(
-        exercise=care.id, first_week=1, last_week=last_week, target=target.function, reason=reason
-    )
 
 
 def _unmet(wish: str, constraint: str, knowledge: Knowledge) -> Unmet:

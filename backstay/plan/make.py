@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from backstay.model import DAYS_PER_WEEK, Assessment, Cleared, Knowledge, Programme, Proof, Session, Week
 from backstay.plan.case import Case
-from backstay.plan.explain import lessons, phases, prescriptions, treatments, unmet
+from backstay.plan.explain import phases, prescriptions, unmet
 from backstay.plan.first import first_programme
+from backstay.plan.lessons import lesson_turns
 from backstay.plan.place import place
 from backstay.plan.prepare import make_case
 from backstay.plan.score import score
 from backstay.plan.solve import solve
+from backstay.plan.treat import beside, courses, visits_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ def plan(
 ) -> Programme:
     """The best programme found, with a bound no programme can beat; raises as ``quick`` does."""
     case = _case(cleared, knowledge, today, start, previous)
-    return _programme(case, _solve(case), start or today)
+    return _programme(case, _solve(case), start or today, previous)
 
 
 def quick(
@@ -52,7 +54,7 @@ def quick(
     """
     case = _case(cleared, knowledge, today, start, previous)
     found = Found(weeks=first_programme(case).weeks, bound=_everything(case), nodes=0, stopped_by="quick")
-    return _programme(case, found, start or today)
+    return _programme(case, found, start or today, previous)
 
 
 def _case(
@@ -89,7 +91,7 @@ def _everything(case: Case) -> float:
     return sum(number(w) for w in ("weight_targets", "weight_aerobic", "weight_variety", "weight_wishes"))
 
 
-def _programme(case: Case, found: Found, first: date) -> Programme:
+def _programme(case: Case, found: Found, first: date, previous: Programme | None) -> Programme:
     """Dates, reasons and proof around the placed weeks."""
     cleared, knowledge = case.cleared, case.knowledge
     review_on = _review_on(cleared, first)
@@ -97,6 +99,7 @@ def _programme(case: Case, found: Found, first: date) -> Programme:
         _week(case, number, sessions, first, review_on) for number, sessions in enumerate(found.weeks)
     )
     reached = score(case, found.weeks)
+    treated = courses(cleared, knowledge, case.phases, visits_before(previous, first))
     return Programme(
         cleared=cleared,
         starts_on=first,
@@ -104,8 +107,7 @@ def _programme(case: Case, found: Found, first: date) -> Programme:
         phases=phases(case.phases, knowledge),
         weeks=weeks,
         prescriptions=prescriptions(weeks, cleared, knowledge),
-        treatments=treatments(cleared, knowledge, len(weeks)),
-        lessons=lessons(cleared.assessment, knowledge),
+        treatments=beside(treated, weeks, knowledge),
         unmet=unmet(weeks, cleared, knowledge),
         proof=Proof(
             score=reached,
@@ -115,6 +117,7 @@ def _programme(case: Case, found: Found, first: date) -> Programme:
             stopped_by=found.stopped_by,
         ),
         knowledge_version=knowledge.version,
+        lesson_turns=lesson_turns(cleared.assessment, knowledge, first, review_on, previous),
     )
 
 

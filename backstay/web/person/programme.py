@@ -53,7 +53,7 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
         here=week.week_of(made, day),
         morning=morning_due(visit),
         goals=made.cleared.assessment.intake.person.goals,
-        lessons=[knowledge.lessons[key] for key in made.lessons if key in knowledge.lessons],
+        lessons=[knowledge.lessons[turn.lesson] for turn in made.lesson_turns if turn.lesson in knowledge.lessons],
     )
 
 
@@ -86,7 +86,7 @@ def programme(visit: Visit, made: Programme) -> HttpResponse:
         weeks=week.weeks(made, knowledge, day),
         reasons=week.reasons(made, knowledge, day),
         treatments=week.treatments(made, knowledge),
-        lessons=[knowledge.lessons[key] for key in made.lessons if key in knowledge.lessons],
+        lessons=[knowledge.lessons[turn.lesson] for turn in made.lesson_turns if turn.lesson in knowledge.lessons],
         unmet=week.unmet(made, knowledge),
         gap=f"{made.proof.gap:.1%}",
     )
