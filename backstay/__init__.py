@@ -1,6 +1,6 @@
 """Backstay: from a first conversation about low back pain to a measured recovery.
 
-The face: ``assess``, ``clear``, ``plan``, ``check``, ``walk`` and ``load_knowledge``,
+The face: ``assess``, ``clear``, ``plan``, ``check``, ``why``, ``why_not``, ``walk`` and ``load_knowledge``,
 each loaded when first used, so that importing backstay loads no room. A verb and its room may share a
 name: on the package the name always means the verb; reach into a room with ``from backstay.assess.facts import facts``.
 """
@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from backstay.intake import read_intake
     from backstay.journey import walk
     from backstay.knowledge import load as load_knowledge
-    from backstay.plan import check, plan
+    from backstay.plan import check, plan, why, why_not
 
 __version__ = "0.1.0"
-__all__ = ["assess", "check", "clear", "load_knowledge", "plan", "read_intake", "walk"]
+__all__ = ["assess", "check", "clear", "load_knowledge", "plan", "read_intake", "walk", "why", "why_not"]
 
 _HOMES = {
     "assess": ("backstay.assess", "assess"),
     "clear": ("backstay.assess", "clear"),
     "plan": ("backstay.plan", "plan"),
     "check": ("backstay.plan", "check"),
+    "why": ("backstay.plan", "why"),
+    "why_not": ("backstay.plan", "why_not"),
     "walk": ("backstay.journey", "walk"),
     "read_intake": ("backstay.intake", "read_intake"),
     "load_knowledge": ("backstay.knowledge", "load"),

@@ -27,6 +27,7 @@ app = typer.Typer(
     help="Backstay: from a first conversation about low back pain to a measured recovery.",
 )
 IntakeFile = Annotated[Path, typer.Argument(metavar="INTAKE.yaml", help="the intake to read")]
+ProgrammeFile = Annotated[Path, typer.Argument(metavar="PROGRAMME.json", help="the programme to read")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Today = Annotated[
     str, typer.Option("--today", metavar="DATE", help="the day to reckon from (default: today)")
@@ -81,18 +82,33 @@ def plan(intake: IntakeFile, start: Start = "", today: Today = "", json_: Json =
 
 
 @app.command()
-def check(programme: Annotated[Path, typer.Argument(metavar="PROGRAMME.json")]) -> None:
+def check(programme: ProgrammeFile) -> None:
     """Verify a programme against every rule, independently of the planner (exit code 1 if broken)."""
     from backstay.plan import check as check_programme
 
     knowledge = _knowledge()
-    try:
-        made = from_json(programme.read_bytes(), Programme)
-    except (OSError, WireError) as error:
-        _refuse([f"{programme}: {error}; pass what 'backstay plan --json' printed"])
-    broken = check_programme(made, knowledge)
+    broken = check_programme(_programme(programme), knowledge)
     show.violations(broken, knowledge)
     raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def why(
+    programme: ProgrammeFile,
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="the exercise to ask about")],
+    json_: Json = False,
+) -> None:
+    """Say in one sentence why an exercise is in a programme, or why not."""
+    from backstay.plan import why as why_in
+    from backstay.plan import why_not
+    from backstay.plan.why import in_programme
+
+    knowledge, made = _knowledge(), _programme(programme)
+    try:
+        found = (why_in if in_programme(made, exercise) else why_not)(made, exercise, knowledge)
+    except ValueError as error:
+        _refuse([f"EXERCISE: {error}"])
+    _print(to_plain(found)) if json_ else show.why(found)
 
 
 @app.command()
@@ -182,6 +198,13 @@ def _read(path: Path, knowledge: Knowledge, today: date, partial: bool = False) 
         return read_intake(path, knowledge, today, partial)
     except IntakeError as error:
         _refuse(error.problems)
+
+
+def _programme(path: Path) -> Programme:
+    try:
+        return from_json(path.read_bytes(), Programme)
+    except (OSError, WireError) as error:
+        _refuse([f"{path}: {error}; pass what 'backstay plan --json' printed"])
 
 
 def _day(text: str, option: str) -> date:

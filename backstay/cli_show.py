@@ -21,6 +21,7 @@ from backstay.model import (
     Session,
     Violation,
     Week,
+    Why,
 )
 from backstay.vignettes import Judged, none_allows
 from backstay.vignettes import confusion as count
@@ -73,6 +74,11 @@ def violations(broken: tuple[Violation, ...], knowledge: Knowledge) -> None:
         console.print(knowledge.words["cli.programme_holds"])
     for violation in broken:
         console.print(f"{violation.constraint}: {violation.where}: {violation.says}")
+
+
+def why(found: Why) -> None:
+    """One sentence, and on what it rests."""
+    console.print(f"{escape(found.reason.says)} {escape(_basis(found.reason))}")
 
 
 def confusion(judged: list[Judged], knowledge: Knowledge) -> None:

@@ -983,6 +983,20 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why an exercise is in a programme or not: the constraint that decides, or what would be lost.
+
+    ``loss`` is in points of 100 against the best plan close by; None where a constraint forbids the exercise.
+    """
+
+    exercise: str
+    there: bool
+    constraint: str
+    loss: float | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
     """A rule of the programme that a plan breaks, and where."""
 

@@ -2,5 +2,6 @@
 
 from backstay.plan.check import check
 from backstay.plan.make import plan, quick
+from backstay.plan.why import why, why_not
 
-__all__ = ["check", "plan", "quick"]
+__all__ = ["check", "plan", "quick", "why", "why_not"]

@@ -1,11 +1,26 @@
-"""The only door to HiGHS: linear relaxations and whole-number problems, one thread, one seed."""
+"""The only door to HiGHS: linear relaxations and whole-number problems, one thread, one seed.
+
+A search stops on its gap, its branches or its rounds (the points at which the solver asks whether to go
+on, the same on every machine); time only cuts off, and the answer says so.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from backstay.model import Knowledge
 from backstay.plan.linear import Linear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How far a search goes: the gap that is enough, and the most branches, rounds and seconds."""
+
+    gap: float
+    nodes: int
+    rounds: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +33,22 @@ class Answer:
     stopped_by: str
 
 
+def effort(name: str, knowledge: Knowledge) -> Effort:
+    """The effort a step of planning may take, from its settings."""
+    number = knowledge.number
+    return Effort(
+        gap=number(f"{name}_gap"),
+        nodes=int(number(f"{name}_nodes")),
+        rounds=int(number(f"{name}_rounds")),
+        seconds=number("solver_seconds"),
+    )
+
+
 class Relaxation:
     """A model without its whole numbers, solved again and again as columns are fixed."""
 
     def __init__(self, model: Linear, seconds: float) -> None:
-        self._solver = _solver(0, 1, seconds)
+        self._solver = _solver(seconds)
         _pass(self._solver, model, whole=False)
         self.solved = self.solve()
         self._solver.setOptionValue("presolve", "off")
@@ -49,19 +75,15 @@ class Relaxation:
         self._solver.changeColBounds(column, 0, 1)
 
 
-def run(
-    model: Linear,
-    *,
-    gap: float,
-    nodes: int,
-    seconds: float,
-    start: tuple[float, ...] = (),
-) -> Answer:
-    """Maximise a model, from a start if there is one, until the gap or the node limit; time only cuts off."""
-    solver = _solver(gap, nodes, seconds)
+def run(model: Linear, effort: Effort, start: tuple[float, ...] = ()) -> Answer:
+    """Maximise a model, from a start if there is one, as far as the effort goes."""
+    solver = _solver(effort.seconds)
+    solver.setOptionValue("mip_rel_gap", effort.gap)
+    solver.setOptionValue("mip_max_nodes", effort.nodes)
     _pass(solver, model, whole=True)
     if start:
         solver.setSolution(len(start), list(range(len(start))), list(start))
+    _stop_after(solver, effort.rounds)
     solver.run()
     info = solver.getInfo()
     found = info.primal_solution_status > 1
@@ -73,16 +95,26 @@ def run(
     )
 
 
-def _solver(gap: float, nodes: int, seconds: float) -> Any:
+def _stop_after(solver: Any, rounds: int) -> None:
+    """Interrupt the search when it has asked this often whether to go on."""
+    asked = [0]
+
+    def ask(event: Any) -> None:
+        asked[0] += 1
+        if asked[0] > rounds:
+            event.interrupt()
+
+    solver.cbMipInterrupt += ask
+
+
+def _solver(seconds: float) -> Any:
     from highspy import Highs
 
     solver = Highs()
-    solver.setOptionValue("output_flag", False)
     for option, value in (
+        ("output_flag", False),
         ("threads", 1),
         ("random_seed", 1),
-        ("mip_rel_gap", gap),
-        ("mip_max_nodes", nodes),
         ("time_limit", seconds),
     ):
         solver.setOptionValue(option, value)
@@ -110,8 +142,13 @@ def _pass(solver: Any, model: Linear, whole: bool) -> None:
 
 
 def _stopped_by(solver: Any) -> str:
-    """One word for why the solver stopped: gap, nodes or time."""
+    """One word for why the solver stopped: gap, nodes, rounds or time."""
     from highspy import HighsModelStatus as Status
 
-    words = {Status.kOptimal: "gap", Status.kSolutionLimit: "nodes", Status.kTimeLimit: "time"}
+    words = {
+        Status.kOptimal: "gap",
+        Status.kSolutionLimit: "nodes",
+        Status.kInterrupt: "rounds",
+        Status.kTimeLimit: "time",
+    }
     return words.get(solver.getModelStatus(), "none")

@@ -8,7 +8,7 @@ from backstay.model import Line, Session
 from backstay.plan.case import Case, Choice, Placed, Rung
 from backstay.plan.constraints import aerobic_growth, load_growth, target_dose
 from backstay.plan.grid import Terms, aerobic_work, line_work
-from backstay.plan.highs import run
+from backstay.plan.highs import effort, run
 from backstay.plan.linear import Expr, Linear, add, minus, summed
 from backstay.plan.score import load, week_score
 
@@ -63,14 +63,8 @@ def place(case: Case, weeks: Weeks) -> Placed:
 
 def place_week(case: Case, week: int, chosen: Chosen, last_load: float) -> Week | None:
     """The sessions of one week, or None when its exercises cannot all come often enough."""
-    number = case.knowledge.number
     layout = lay_out(case, week, chosen, last_load)
-    answer = run(
-        layout.model,
-        gap=number("placing_gap"),
-        nodes=int(number("placing_nodes")),
-        seconds=number("placing_seconds"),
-    )
+    answer = run(layout.model, effort("placing", case.knowledge))
     return sessions(layout, case, week, answer.values) if answer.values else None
 
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstay.plan.case import Case, Choice
-from backstay.plan.constraints import ROWS, WEIGHTS, load_growth
+from backstay.plan.constraints import ROWS, WEIGHTS, Row, load_growth
 from backstay.plan.grid import Grid, make_grid
-from backstay.plan.highs import Answer, Relaxation, run
+from backstay.plan.highs import Answer, Relaxation, effort, run
 
 Weeks = tuple[tuple[Choice, ...], ...]
 
 
-def build(case: Case) -> Grid:
+def build(case: Case, rows: tuple[Row, ...] = ROWS) -> Grid:
     """The whole weekly problem: columns, ladders, constraints, weights."""
     grid = make_grid(case)
     for week, terms in enumerate(grid.terms):
-        for row in (*ROWS, *WEIGHTS):
+        for row in (*rows, *WEIGHTS):
             row(grid.model, case, week, terms)
         load_growth(grid.model, case, week, terms, grid.terms[week - 1].load() if week else {})
     return grid
@@ -34,14 +34,8 @@ def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
     bound = relaxation.bound
     kept = keeping(case)
     weeks = near(kept, *_ready(kept)) if len(strength_choices(case)) > 1 else near(case, grid, relaxation)
-    start = _held(grid, relaxation, weeks) or _held(grid, relaxation, first)
-    answer = run(
-        grid.model,
-        gap=number("solver_gap"),
-        nodes=int(number("solver_nodes")),
-        seconds=number("solver_seconds"),
-        start=start,
-    )
+    start = held(grid, relaxation, weeks) or held(grid, relaxation, first)
+    answer = run(grid.model, effort("solver", case.knowledge), start)
     answer = replace(answer, bound=min(bound, answer.bound))
     found = chosen(grid, case, answer.values) if answer.values else weeks
     return [(kept, weeks)] + ([(kept, found)] if found != weeks else []), answer
@@ -133,21 +127,15 @@ def _closer(grid: Grid, case: Case, relaxed: tuple[float, ...], start: tuple[flo
         return start
     number = case.knowledge.number
     model = grid.model
-    held = [c for c in grid.yes_or_no() if abs(relaxed[c] - start[c]) <= number("round_down_to")]
+    alike = [c for c in grid.yes_or_no() if abs(relaxed[c] - start[c]) <= number("round_down_to")]
     low, high = list(model.low), list(model.high)
-    for column in held:
+    for column in alike:
         low[column] = high[column] = round(start[column])
-    answer = run(
-        replace(model, low=low, high=high),
-        gap=number("closer_gap"),
-        nodes=int(number("closer_nodes")),
-        seconds=number("closer_seconds"),
-        start=start,
-    )
+    answer = run(replace(model, low=low, high=high), effort("closer", case.knowledge), start)
     return answer.values or start
 
 
-def _held(grid: Grid, relaxation: Relaxation, weeks: Weeks) -> tuple[float, ...]:
+def held(grid: Grid, relaxation: Relaxation, weeks: Weeks) -> tuple[float, ...]:
     """The grid's values for rungs chosen elsewhere, days and minutes filled in by the relaxation."""
     there = {
         grid.column(choice, week) for week, choices in enumerate(weeks) for choice in choices

@@ -34,6 +34,7 @@ from backstay.model import (
     Programme,
     Screen,
     SignOff,
+    Why,
 )
 from backstay.rules import facts_used
 from backstay.web.records import Account, Erasure, Record
@@ -260,6 +261,15 @@ def make_programme(account: Account, event_id: uuid.UUID) -> Programme | Blocked
     made = backstay.plan(result, knowledge(), today(), previous=previous)
     record(account, "planned", {"programme": wire.to_plain(made)}, derived(event_id, "planned"))
     return made
+
+
+def why(so_far: Episode, made: Programme, exercise: str) -> Why:
+    """Why an exercise is in the programme that stands or not; worked out afresh, never stored."""
+    before = programme_before(so_far)
+    previous = before if before and made.starts_on <= before.review_on + timedelta(days=DAYS_PER_WEEK) else None
+    there = any(row.exercise == exercise for row in made.prescriptions)
+    ask = backstay.why if there else backstay.why_not
+    return ask(made, exercise, knowledge(), previous=previous)
 
 
 def report_concern(account: Account | None, text: str, event_id: uuid.UUID) -> Event:

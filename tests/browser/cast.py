@@ -70,6 +70,7 @@ def _places() -> dict[str, str]:
     return {
         "exercise": next(name for name, kind in kinds.items() if kind != "aerobic"),
         "walk": next((name for name, kind in kinds.items() if kind == "aerobic"), ""),
+        "outside": next(name for name in load().exercises if name not in kinds),
         "open": str(max((day for day in days if day <= desk.today()), default="")),
         "later": str(min((day for day in days if day > desk.today()), default="")),
         "logged": max(episode.sessions, default=""),

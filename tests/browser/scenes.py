@@ -138,6 +138,8 @@ PROGRAMME = [
     Scene("programme", "training", "/programme/", "The phases, the weeks, and why each line is there."),
     Scene("exercise", "training", "/exercise/{exercise}/", "Steps, dose, how much pain is fine."),
     Scene("exercise-walk", "training", "/exercise/{walk}/", "Walking is an exercise like the others."),
+    Scene("why-in", "training", "/exercise/{exercise}/why/", "What would change without an exercise."),
+    Scene("why-out", "training", "/exercise/{outside}/why/", "Why an exercise is not in the programme."),
     Scene("session", "training", "/session/{open}/", "A session of today: what to do, then how it went."),
     Scene("session-error", "training", "/session/{open}/", "Something is missing.", choosing_before, 422),
     Scene("session-logged", "training", "/session/{logged}/", "A session that was logged."),

@@ -184,3 +184,28 @@ def test_a_programme_for_a_person_without_dislikes_or_goals(browser: Browser, si
     bare = replace(simple, person=replace(simple.person, goals=(), occupation="", height_m=None))
     planned(browser, saying(bare))
     assert browser.get("/today/").status == 200
+
+
+def test_the_exercise_page_says_why_it_is_in_and_what_would_change_without_it(
+    browser: Browser, simple: Intake
+) -> None:
+    planned(browser, simple)
+    made = desk.programme(latest_episode())
+    assert made is not None
+    inside = made.prescriptions[0].exercise
+    assert f"/exercise/{inside}/why/" in browser.get(f"/exercise/{inside}/").text
+    page = browser.get(f"/exercise/{inside}/why/")
+    assert page.status == 200 and desk.knowledge().exercises[inside].name in page.text
+
+
+def test_an_exercise_that_is_not_in_the_programme_says_why_not(browser: Browser, simple: Intake) -> None:
+    planned(browser, simple)
+    made = desk.programme(latest_episode())
+    assert made is not None
+    there = {row.exercise for row in made.prescriptions}
+    outside = next(name for name in desk.knowledge().exercises if name not in there)
+    assert f"/exercise/{outside}/why/" in browser.get("/programme/").text
+    page = browser.get(f"/exercise/{outside}/why/")
+    assert page.status == 200 and desk.knowledge().exercises[outside].steps[0] not in page.text
+    assert desk.why(latest_episode(), made, outside).reason.says.split("&")[0][:20] in page.text
+    assert browser.get("/exercise/levitation/why/").status == 404

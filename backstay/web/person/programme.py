@@ -89,6 +89,7 @@ def programme(visit: Visit, made: Programme) -> HttpResponse:
         lessons=[knowledge.lessons[turn.lesson] for turn in made.lesson_turns if turn.lesson in knowledge.lessons],
         unmet=week.unmet(made, knowledge),
         gap=f"{made.proof.gap:.1%}",
+        others=week.others(made, knowledge),
     )
 
 
@@ -140,7 +141,17 @@ def ladder(row: Exercise) -> list[dict[str, Any]]:
     while up.progress_to in known:
         up = known[up.progress_to]
         rungs.append(up)
-    return [{"name": rung.name, "now": rung.id == row.id} for rung in rungs]
+    return [{"id": rung.id, "name": rung.name, "now": rung.id == row.id} for rung in rungs]
+
+
+@with_programme
+def why(visit: Visit, made: Programme, name: str) -> HttpResponse:
+    """Why an exercise is in this programme or not: what the best plan close by would lose."""
+    row = desk.knowledge().exercises.get(name)
+    if row is None:
+        raise Http404
+    found = desk.why(visit.episode, made, name)
+    return visit.page("person/why.html", row=row, found=found, ladder=ladder(row))
 
 
 @require_POST

@@ -44,6 +44,7 @@ urlpatterns = [
     path("programme/make/", programme.make, name="make"),
     path("programme/differences/", programme.differences, name="differences"),
     path("exercise/<slug:name>/", programme.exercise, name="exercise"),
+    path("exercise/<slug:name>/why/", programme.why, name="why"),
     path("exercise/<slug:name>/not-for-me/", programme.not_for_me, name="not_for_me"),
     path("exercise/<slug:name>/liked-again/", programme.liked_again, name="liked_again"),
     path("session/<day:on>/", session.session, name="session"),

@@ -255,6 +255,13 @@ def unmet(made: Programme, k: Knowledge) -> list[Shown]:
     return [{"wish": names.get(row.wish, row.wish), "says": row.says} for row in made.unmet]
 
 
+def others(made: Programme, k: Knowledge) -> list[Shown]:
+    """Every exercise that is not in the programme, by name, each with the page that says why not."""
+    there = {row.exercise for row in made.prescriptions}
+    rows = sorted((e for e in k.exercises.values() if e.id not in there), key=lambda e: e.name)
+    return [{"name": row.name, "url": reverse("why", args=[row.id])} for row in rows]
+
+
 def differences(
     old: Programme | None, new: Programme, disliked: tuple[str, ...], k: Knowledge
 ) -> dict[str, Any]:
