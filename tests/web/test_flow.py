@@ -38,6 +38,9 @@ def test_an_emergency_interrupts_at_once(browser: Browser, warning: Intake) -> N
     assert 1 <= page.text.count('class="triage__rule"') <= 3, "only what is known, in an emergency"
     told = page.text.split('class="takeaway"')[1].split("</ul>")[0]
     assert 1 <= told.count("<li>") <= 3
+    takeaway = page.text.split('class="takeaway"')[1].split("</section>")[0]
+    assert "not answered" not in takeaway, "what led here is what was answered"
+    assert "callout--stop" in page.text, "the cauda equina card goes with every result"
     assert browser.get("/summary/").text.count("could not be ruled out") == 0
     answered = desk.episode(latest()).answered
     assert "what_fits" not in answered, "the interruption came before the rest of the intake"

@@ -212,6 +212,14 @@ def left_out(made: Assessment, knowledge: Knowledge) -> list[Shown]:
     return list(closed.values())
 
 
+def told(rule: FiredRule, made: Assessment) -> Iterable[str]:
+    """What led to a rule: where it is known to be true, only what the person answered or painted."""
+    if rule.truth != "true":
+        return rule.because
+    answered = {finding.code for finding in made.intake.findings}
+    return [code for code in rule.because if code in answered or made.facts.get(code) == "yes"]
+
+
 def answers_behind(found: Iterable[str], made: Assessment, knowledge: Knowledge) -> list[str]:
     """What was answered that led to a rule: the sentence, with the answer where it was not a plain yes."""
     said = {finding.code: finding.value for finding in made.intake.findings}

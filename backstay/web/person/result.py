@@ -43,7 +43,7 @@ def wait(visit: Visit) -> HttpResponse:
         return redirect("result")
     told = picture.spoken_of(made, whole)
     opened = [rule for rule in told if rule.open] or told
-    because = dict.fromkeys(code for rule in opened for code in rule.because)
+    because = dict.fromkeys(code for rule in opened for code in picture.told(rule, made))
     return visit.page(
         "person/wait.html",
         made=made,
@@ -53,5 +53,5 @@ def wait(visit: Visit) -> HttpResponse:
         answers=picture.answers_behind(because, made, desk.knowledge()),
         painted=made.intake.pain_areas if any(desk.is_painted(code) for code in because) else (),
         contacts=contacts(visit),
-        correct=desk.screens_of(because),
+        correct=desk.screens_of(dict.fromkeys(code for rule in opened for code in rule.because)),
     )
