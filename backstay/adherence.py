@@ -69,8 +69,11 @@ def _day(episode: Episode, on: date, log: SessionLog | None) -> DayDone | None:
 
 
 def stopped(episode: Episode, on: date) -> bool:
-    """Whether at the end of a day the programme had stopped, so that nothing was due."""
-    return any(stop.first <= on and (stop.ended_on is None or on < stop.ended_on) for stop in episode.stops)
+    """Whether at the end of a day the programme had stopped, or a flare-up eased it, so that nothing was due."""
+    eased = any(told.first <= on < told.ends_on for told in episode.flare_ups)
+    return eased or any(
+        stop.first <= on and (stop.ended_on is None or on < stop.ended_on) for stop in episode.stops
+    )
 
 
 def share_done(log: SessionLog, exercise: str) -> float:

@@ -112,6 +112,26 @@ def why(
 
 
 @app.command()
+def adapt(
+    episode: Annotated[Path, typer.Argument(metavar="EPISODE.json", help="an exported episode")],
+    today: Today = "",
+    json_: Json = False,
+) -> None:
+    """Say what should change in a programme because of how it went, and why (exit code 3 if it stops)."""
+    from backstay.adapt import adapt as adapt_programme
+    from backstay.episode_file import EpisodeError, programme_of, read_episode
+
+    knowledge, day = _knowledge(), _day(today, "--today")
+    try:
+        happened = read_episode(episode)
+        found = adapt_programme(programme_of(happened), happened, knowledge, day)
+    except EpisodeError as error:
+        _refuse([f"{episode}: {error}"])
+    _print(to_plain(found)) if json_ else show.adaptation(found, knowledge)
+    raise typer.Exit(BLOCKED if found.stops else 0)
+
+
+@app.command()
 def cases(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="vignettes to judge")] = Path("vignettes"),
     today: Today = "2026-11-21",

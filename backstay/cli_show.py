@@ -12,6 +12,7 @@ from rich.table import Table
 
 from backstay.model import (
     LEVELS,
+    Adaptation,
     Assessment,
     Blocked,
     FiredRule,
@@ -65,6 +66,19 @@ def programme(made: Programme, knowledge: Knowledge) -> None:
     for line in (*made.prescriptions, *made.treatments):
         _item(f"[bold]{_name(line.exercise, knowledge)}[/]: {line.reason.says} {_basis(line.reason)}")
     _unmet(made, knowledge)
+    _card(knowledge)
+
+
+def adaptation(found: Adaptation, knowledge: Knowledge) -> None:
+    """What should change and why, and what the next programme keeps to; the safety card always."""
+    words = knowledge.words
+    _heading(words["adapt.title"])
+    for change in found.changes:
+        _item(f"[bold]{words[f'adapt.kind.{change.kind}']}[/]: {escape(change.reason.says)} {_basis(change.reason)}")
+    if not found.changes:
+        console.print(words["adapt.nothing"])
+    if found.adjustment.load_cap is not None:
+        console.print(words["adapt.level"].format(until=found.adjustment.capped_until))
     _card(knowledge)
 
 

@@ -12,6 +12,7 @@ from backstay.model import (
     Dose,
     Event,
     Finding,
+    FlareUp,
     Intake,
     Knowledge,
     Line,
@@ -53,6 +54,7 @@ class Episode:
     programmes: tuple[StoredProgramme, ...] = ()
     logged_under: Mapping[str, int] = field(default_factory=dict)
     stops: tuple[Stop, ...] = ()
+    flare_ups: tuple[FlareUp, ...] = ()
 
     @classmethod
     def replay(cls, events: Iterable[Event]) -> Episode:
@@ -252,6 +254,15 @@ def _next_morning(episode: Episode, event: Event) -> Episode:
     return replace(episode, mornings={**episode.mornings, event.payload["on"]: event.payload})
 
 
+def _flare_up(episode: Episode, event: Event) -> Episode:
+    """A flare-up told: a few days of easing off; told again while it lasts, it is the same one."""
+    first, ends_on = (date.fromisoformat(event.payload[key]) for key in ("on", "ends_on"))
+    if episode.flare_ups and first < episode.flare_ups[-1].ends_on:
+        return episode
+    told = FlareUp(first=first, ends_on=ends_on, programmes_before=len(episode.programmes))
+    return replace(episode, flare_ups=(*episode.flare_ups, told))
+
+
 def _disliked(episode: Episode, event: Event) -> Episode:
     return replace(episode, dislikes=(*episode.dislikes, event.payload["exercise"]))
 
@@ -269,6 +280,7 @@ _STEPS: Mapping[str, Callable[[Episode, Event], Episode]] = {
     "planned": _planned,
     "logged": _logged,
     "next_morning": _next_morning,
+    "flare_up": _flare_up,
     "disliked": _disliked,
     "liked_again": _liked_again,
 }

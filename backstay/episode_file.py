@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backstay import wire
 from backstay.episode import Episode
-from backstay.model import Event
+from backstay.model import Event, Programme
 
 FORMAT = 1
 
@@ -30,22 +30,32 @@ def read_episode(path: Path) -> Episode:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise EpisodeError(f"{path}: cannot be read: {error}; give an exported episode") from error
-    return episode_of(text, str(path))
+        raise EpisodeError(f"cannot be read: {error}; give an exported episode") from error
+    return episode_of(text)
 
 
-def episode_of(text: str | bytes, where: str = "episode") -> Episode:
+def episode_of(text: str | bytes) -> Episode:
     """The episode in a text."""
     try:
         found = wire.from_json(text, EpisodeFile)
     except wire.WireError as error:
-        raise EpisodeError(f"{where}: {error}; give an exported episode") from error
+        raise EpisodeError(f"{error}; give an exported episode") from error
     if found.backstay_episode != FORMAT:
-        raise EpisodeError(f"{where}: backstay_episode: {found.backstay_episode} is not known; {FORMAT} is")
+        raise EpisodeError(f"backstay_episode: {found.backstay_episode} is not known; {FORMAT} is")
     try:
         return Episode.replay(found.events)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise EpisodeError(f"{where}: an event does not hold what its kind needs: {error!r}") from error
+        raise EpisodeError(f"an event does not hold what its kind needs: {error!r}") from error
+
+
+def programme_of(episode: Episode) -> Programme:
+    """The programme that stands, as it was stored."""
+    if episode.planned is None:
+        raise EpisodeError("holds no programme yet; make one first, or export the episode again")
+    try:
+        return wire.from_plain(episode.planned.payload["programme"], Programme)
+    except wire.WireError as error:
+        raise EpisodeError(f"programme: {error}; give an exported episode") from error
 
 
 def to_file(events: Iterable[Event]) -> bytes:

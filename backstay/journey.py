@@ -1,11 +1,13 @@
-"""The one place that composes rooms: screen → assess → clear → plan."""
+"""The one place that composes rooms: screen → assess → clear → plan → adapt."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from backstay.adapt import adapt
 from backstay.assess import assess, clear
-from backstay.model import Blocked, Intake, Knowledge, Programme
+from backstay.episode import Episode
+from backstay.model import Adaptation, Blocked, Intake, Knowledge, Programme
 from backstay.plan import plan
 
 
@@ -15,3 +17,21 @@ def walk(intake: Intake, knowledge: Knowledge, today: date, start: date | None =
     if isinstance(cleared, Blocked):
         return cleared
     return plan(cleared, knowledge, today, start=start)
+
+
+def adapt_and_plan(
+    intake: Intake, programme: Programme, episode: Episode, knowledge: Knowledge, today: date
+) -> Programme | Blocked | Adaptation:
+    """The next programme, which keeps to what the one before taught.
+
+    Something that stops gives what was found instead: the safety questions come first. So does a blocking rule.
+    """
+    found = adapt(programme, episode, knowledge, today)
+    if found.stops:
+        return found
+    cleared = clear(assess(intake, knowledge, today), today)
+    if isinstance(cleared, Blocked):
+        return cleared
+    return plan(
+        cleared, knowledge, today, start=found.starts_on, previous=programme, adjustment=found.adjustment
+    )

@@ -568,6 +568,26 @@ class Lesson(Sourced):
     before_review: bool = False
 
 
+ChangeKind = Literal[
+    "stop", "rescreen", "refer", "flare_up", "swap", "regress", "hold", "progress", "fit"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptRule(Sourced):
+    """What a programme or one of its exercises should do when something holds, and the line that says why.
+
+    ``caps``: load stays level while it holds.
+    """
+
+    id: str
+    about: Literal["programme", "exercise"]
+    when: Condition
+    does: ChangeKind
+    says: str
+    caps: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Whom to call in one country, with the day it was last checked."""
@@ -669,6 +689,8 @@ class Knowledge:
     follow_up_screens: Mapping[str, Screen] = field(default_factory=dict)
     courses: Mapping[str, Course] = field(default_factory=dict)
     course_rules: Mapping[str, CourseRule] = field(default_factory=dict)
+    adapt_rules: Mapping[str, AdaptRule] = field(default_factory=dict)
+    adapt_facts: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, key: str) -> float:
         """The value of one cited setting."""
@@ -966,6 +988,47 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """What a new programme has to keep to because of how the one before went.
+
+    ``closed`` exercises stay out; those in ``waits`` stay out for so many weeks; no week that starts by
+    ``capped_until`` has more load than ``load_cap`` [minutes times planned effort].
+    """
+
+    closed: tuple[str, ...] = ()
+    waits: Mapping[str, int] = field(default_factory=dict)
+    load_cap: float | None = None
+    capped_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that should change, in which exercise if in one, and why."""
+
+    rule: str
+    kind: ChangeKind
+    reason: Reason
+    exercise: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adaptation:
+    """What should change today and why. ``stops``: nothing goes on before the safety questions are answered.
+
+    ``needed``: the programme as it stands breaks what is asked of the next one, so it cannot be followed.
+    ``starts_on``: the first day of the next programme where a flare-up comes first.
+    """
+
+    on: date
+    changes: tuple[Change, ...]
+    adjustment: Adjustment
+    stops: bool = False
+    needed: bool = False
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """Twelve weeks in phases: dated up to the review, in outline after it."""
 
@@ -980,6 +1043,7 @@ class Programme:
     proof: Proof
     knowledge_version: str
     lesson_turns: tuple[LessonTurn, ...] = ()
+    adjustment: Adjustment = field(default_factory=Adjustment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1063,6 +1127,15 @@ class StoredProgramme:
     starts_on: date
     review_on: date
     sessions: Mapping[date, Session]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlareUp:
+    """A few days of easing off; ``programmes_before``: how many programmes had been made before it."""
+
+    first: date
+    ends_on: date
+    programmes_before: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

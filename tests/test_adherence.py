@@ -246,7 +246,7 @@ def test_an_episode_is_the_same_after_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{", "episode: "),
+        ("{", "not a EpisodeFile"),
         ('{"events": []}', "backstay_episode"),
         ('{"backstay_episode": 9, "events": []}', "is not known"),
         (

@@ -22,6 +22,7 @@ from backstay.plan import check, quick
 from backstay.plan.check import RULES
 from backstay.wire import WireError, from_plain, to_plain
 from tests import (  # noqa: F401  (each registers its ways to break a programme)
+    breaking_adjustment,
     breaking_clearance,
     breaking_ladders,
     breaking_lines,

@@ -23,5 +23,5 @@ def test_the_verb_wins_over_its_room(code: str) -> None:
 def test_an_unknown_verb_is_named_with_those_there_are() -> None:
     import backstay
 
-    with pytest.raises(AttributeError, match="backstay has no 'heal'; it has assess"):
+    with pytest.raises(AttributeError, match="backstay has no 'heal'; it has adapt"):
         _ = backstay.heal

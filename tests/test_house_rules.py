@@ -16,7 +16,7 @@ from backstay.model import Knowledge
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "backstay"
-ROOMS = ("assess", "plan", "report")
+ROOMS = ("adapt", "assess", "plan", "report")
 ROOM_FILES = sorted(f for room in ROOMS for f in (PACKAGE / room).glob("*.py"))
 PYTHON = sorted(f for part in ("backstay", "tests", "bench", "builders") for f in (ROOT / part).rglob("*.py"))
 TEMPLATES = sorted((PACKAGE / "web").rglob("*.html"))
@@ -123,7 +123,9 @@ def test_functions_are_short(path: Path) -> None:
 
 
 def sourced_rows(knowledge: Knowledge) -> Iterator[object]:
-    for section in ("red_flags", "patterns", "exercises", "exclusion_rules", "lessons", "interventions"):
+    for section in (
+        "red_flags", "patterns", "exercises", "exclusion_rules", "lessons", "interventions", "adapt_rules",
+    ):  # fmt: skip
         yield from getattr(knowledge, section).values()
 
 

@@ -27,7 +27,7 @@ CLAIMS = re.compile(
 LABEL_WORDS = 5
 NAMES = {"facts", "exclusions", "equipment", "places", "regions", "screens", "follow_up_screens", "questions"}
 """Sections that name or ask and claim nothing; questions are held by the rules that read them, below."""
-NOT_SHOWN = {"version", "words", "references"}
+NOT_SHOWN = {"version", "words", "references", "adapt_facts"}
 """references are the sources themselves; words have words_basis.yaml."""
 
 

@@ -28,6 +28,7 @@ def check(knowledge: Knowledge, refused: Mapping[str, str]) -> list[str]:
         *_follow_up(knowledge),
         *_courses(knowledge),
         *_treatment_courses(knowledge),
+        *_adapt_rules(knowledge),
     ]
 
 
@@ -43,7 +44,7 @@ def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
         "settings", "instruments", "red_flags", "patterns", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
         "decisions", "dose_rules", "spine_loads", "muscle_activity", "follow_up", "courses",
-        "course_rules",
+        "course_rules", "adapt_rules",
     ):  # fmt: skip
         for key, row in getattr(k, section).items():
             yield f"{section}: {key}", row
@@ -265,3 +266,9 @@ def _treatment_courses(k: Knowledge) -> Iterator[str]:
         yield from _unknown(f"{where}: measure", (c.measure,), k.settings, "setting")
         if not (c.aims and c.beside and c.session_min and c.most_sessions):
             yield f"{where}: needs aims, beside, session_min and most_sessions"
+
+
+def _adapt_rules(k: Knowledge) -> Iterator[str]:
+    """A rule of adapting reads facts of adapting only."""
+    for key, rule in k.adapt_rules.items():
+        yield from _unknown(f"adapt_rules: {key}: when", facts_used(rule.when), k.adapt_facts, "fact of adapting")

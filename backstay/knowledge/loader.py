@@ -14,6 +14,7 @@ from backstay.knowledge.demand import with_demand
 from backstay.knowledge.structure import structure
 from backstay.knowledge.yaml_files import KnowledgeError, read_section, read_yaml
 from backstay.model import (
+    AdaptRule,
     Band,
     Cited,
     Contact,
@@ -47,7 +48,9 @@ HERE = Path(__file__).parent
 T = TypeVar("T")
 CHOICES: dict[str, Any] = {"time_costs": Statement, "decisions": Decision}
 """The sections about what a person may choose: file → what its rows are."""
-AFTERWARDS: dict[str, Any] = {"follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course}
+AFTERWARDS: dict[str, Any] = {
+    "follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course, "adapt_rules": AdaptRule
+}  # fmt: skip
 """The sections about what comes after the start: file → what its rows are."""
 
 
@@ -77,8 +80,7 @@ def load(root: Path = HERE) -> Knowledge:
         risk=tuple(table("risk", Band).values()),
         structures=table("structures", Structure),
         functions=table("functions", Function),
-        equipment=_plain(root, "equipment"),
-        places=_plain(root, "places"),
+        **_lists(root),
         exercises=table("exercises", Exercise),
         interventions=table("interventions", Intervention),
         lessons=table("lessons", Lesson),
@@ -119,6 +121,11 @@ def _table(root: Path, name: str, kind: type[T], key: str, problems: list[str]) 
 
 def _plain(root: Path, name: str) -> dict[str, str]:
     return {key: str(row) for key, (_, row) in read_section(root, name).items()}
+
+
+def _lists(root: Path) -> dict[str, Any]:
+    """The sections that only name things."""
+    return {name: _plain(root, name) for name in ("equipment", "places", "adapt_facts")}
 
 
 def _words(root: Path) -> dict[str, str]:

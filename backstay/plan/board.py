@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from backstay.model import Line, Session
 from backstay.plan.case import Case, Choice, Rung
+from backstay.plan.linear import NO_LIMIT
 from backstay.plan.place import aerobic_line, finish
 
 
@@ -53,6 +54,8 @@ class Board:
         """Days on which one more line of a choice fits: walks between strength days first, then the emptiest."""
         rung, needed = self.rung(choice), self.minutes(choice)
         most = self.case.knowledge.number("session_exercises_high")
+        if self.load_of(choice) > self.load_left():
+            return []
         days = [
             day
             for day in self.case.possible_days(rung, needed)
@@ -63,6 +66,20 @@ class Board:
         ]
         return sorted(days, key=lambda day: (rung.aerobic and day in self.case.strength_days, -self.free(day)))
 
+    def load_of(self, choice: Choice) -> float:
+        """Load of one more line of a choice, at the minutes kept for it."""
+        rung = self.rung(choice)
+        step = None if rung.aerobic else self.case.step(rung, self.week, choice.age)
+        effort = step.dose.effort_rpe if step else rung.aerobic_effort
+        return self.minutes(choice) * effort
+
+    def load_left(self) -> float:
+        """Load that may still be added where a week has to stay level; without end elsewhere."""
+        cap = self.case.load_cap(self.week)
+        if cap is None:
+            return NO_LIMIT
+        return cap - sum(self.load_of(choice) for lines in self.lines.values() for choice in lines)
+
     def aerobic_on(self, day: int) -> list[Choice]:
         """The aerobic modes of a day: one at most."""
         return [choice for choice in self.lines[day] if self.rung(choice).aerobic]
@@ -70,7 +87,7 @@ class Board:
     def put(self, choice: Choice, count: int) -> bool:
         """Put a choice on so many more days, or on none."""
         days = self.open_days(choice)[:count]
-        if len(days) < count or count < 1:
+        if len(days) < count or count < 1 or self.load_of(choice) * count > self.load_left():
             return False
         for day in days:
             self.lines[day][choice] = self.minutes(choice)
@@ -90,11 +107,14 @@ class Board:
     def sessions(self) -> tuple[Session, ...]:
         """The week's sessions, aerobic minutes as long as there is time."""
         found: dict[int, list[Line]] = {}
+        left = self.load_left()
         for day, lines in self.lines.items():
             for choice in lines:
                 rung = self.rung(choice)
                 if rung.aerobic:
-                    line = aerobic_line(self.case, rung, self.week, self.free(day) + lines[choice])
+                    more = int(min(self.free(day), left / rung.aerobic_effort))
+                    line = aerobic_line(self.case, rung, self.week, more + lines[choice])
+                    left -= (line.minutes - lines[choice]) * rung.aerobic_effort
                 else:
                     step = self.case.step(rung, self.week, choice.age)
                     line = Line(exercise=rung.exercise.id, dose=step.dose, minutes=step.minutes)

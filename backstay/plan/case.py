@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from backstay.model import DAYS_PER_WEEK, Cleared, Dose, Exercise, Knowledge, PhaseName, Session
+from backstay.model import DAYS_PER_WEEK, Adjustment, Cleared, Dose, Exercise, Knowledge, PhaseName, Session
 from backstay.plan.doses import Step, aerobic_dose, between
 
 STRENGTH, AEROBIC = "strength", "aerobic"
@@ -87,6 +87,12 @@ class Case:
     load_before: float
     ladders: tuple[Ladder, ...] = ()
     kept_for_strength: tuple[int, ...] = ()
+    adjustment: Adjustment = field(default_factory=Adjustment)
+    capped_weeks: int = 0
+
+    def load_cap(self, week: int) -> float | None:
+        """The load a week may never pass, where how things went sets one."""
+        return self.adjustment.load_cap if week < self.capped_weeks else None
 
     @property
     def weeks(self) -> range:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from backstay.model import Knowledge, Programme, Violation
 from backstay.plan import (
+    check_adjustment,
     check_clearance,
     check_ladders,
     check_lessons,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *check_treat.RULES,
     *check_lessons.RULES,
     *check_score.RULES,
+    *check_adjustment.RULES,
 )
 
 

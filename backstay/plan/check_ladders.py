@@ -111,13 +111,16 @@ def open_ids(record: Record, rungs: tuple[Exercise, ...]) -> list[str]:
         if excluded(record, exercise) or limited(record, exercise):
             break
         if _fits_life(record, exercise):
-            found = [] if exercise.id in record.weeks_done else found
+            known = exercise.id in record.weeks_done and exercise.id not in record.programme.adjustment.waits
+            found = [] if known else found
             found += [exercise.id] if serves(record, exercise) else []
     return found
 
 
 def _fits_life(record: Record, exercise: Exercise) -> bool:
-    """Equipment, place and liking fit, and its smallest dose fits the longest day."""
+    """Equipment, place and liking fit, it was not taken out, and its smallest dose fits the longest day."""
+    if exercise.id in record.programme.adjustment.closed:
+        return False
     if no_equipment(record, exercise) or no_place(record, exercise) or disliked(record, exercise):
         return False
     return least_minutes(record, exercise) <= max(record.preferences.minutes_per_day)

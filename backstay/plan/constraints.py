@@ -97,8 +97,13 @@ def aerobic_start(exercise: Exercise, case: Case) -> int:
     return next((w for w in case.weeks if case.aerobic_cap_min(w) >= low), len(case.phases))
 
 
+def earned(exercise: Exercise, case: Case) -> int:
+    """A harder form waits until the one below went as shown; what was too much waits as well."""
+    return case.adjustment.waits.get(exercise.id, 0)
+
+
 Opening = Callable[[Exercise, "Case"], int]
-OPENINGS: tuple[Opening, ...] = (phase, gentle_start, limited_start, aerobic_start)
+OPENINGS: tuple[Opening, ...] = (phase, gentle_start, limited_start, aerobic_start, earned)
 
 
 # ── Rows: what binds the choices of a week together ─────────────────────────
@@ -187,6 +192,13 @@ def strength_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
     model.at_most(summed([between, scaled(terms.strength_day_count, shortest)]), sum(case.minutes))
 
 
+def level_load(model: Linear, case: Case, week: int, terms: Terms) -> None:
+    """After the pain rule broke, or a flare-up, load stays at its level or below."""
+    cap = case.load_cap(week)
+    if cap is not None:
+        model.at_most(terms.load(), cap)
+
+
 Parts = list[tuple["Work", float]]
 """Work with the share of its minutes that counts."""
 Row = Callable[[Linear, "Case", int, "Terms"], None]
@@ -200,6 +212,7 @@ ROWS: tuple[Row, ...] = (
     calm_exercises,
     aerobic_modes,
     strength_days,
+    level_load,
 )  # fmt: skip
 
 

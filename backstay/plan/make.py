@@ -5,14 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from backstay.model import DAYS_PER_WEEK, Assessment, Cleared, Knowledge, Programme, Proof, Session, Week
+from backstay.model import (
+    DAYS_PER_WEEK,
+    Adjustment,
+    Assessment,
+    Cleared,
+    Knowledge,
+    Programme,
+    Proof,
+    Session,
+    Unmet,
+    Week,
+)
 from backstay.plan.case import Case
 from backstay.plan.explain import phases, prescriptions, unmet
 from backstay.plan.first import first_programme
 from backstay.plan.lessons import lesson_turns
 from backstay.plan.place import place
 from backstay.plan.prepare import make_case
-from backstay.plan.score import score
+from backstay.plan.score import names, score
 from backstay.plan.solve import solve
 from backstay.plan.treat import beside, courses, visits_before
 
@@ -34,9 +45,10 @@ def plan(
     *,
     start: date | None = None,
     previous: Programme | None = None,
+    adjustment: Adjustment | None = None,
 ) -> Programme:
     """The best programme found, with a bound no programme can beat; raises as ``quick`` does."""
-    case = _case(cleared, knowledge, today, start, previous)
+    case = _case(cleared, knowledge, today, start, previous, adjustment)
     return _programme(case, _solve(case), start or today, previous)
 
 
@@ -47,18 +59,24 @@ def quick(
     *,
     start: date | None = None,
     previous: Programme | None = None,
+    adjustment: Adjustment | None = None,
 ) -> Programme:
     """The first usable programme, week by week and without the solver's proof.
 
     Raises TypeError for anything but a Cleared and ValueError when the clearance has lapsed.
     """
-    case = _case(cleared, knowledge, today, start, previous)
+    case = _case(cleared, knowledge, today, start, previous, adjustment)
     found = Found(weeks=first_programme(case).weeks, bound=_everything(case), nodes=0, stopped_by="quick")
     return _programme(case, found, start or today, previous)
 
 
 def _case(
-    cleared: Cleared, knowledge: Knowledge, today: date, start: date | None, previous: Programme | None
+    cleared: Cleared,
+    knowledge: Knowledge,
+    today: date,
+    start: date | None,
+    previous: Programme | None,
+    adjustment: Adjustment | None,
 ) -> Case:
     if not isinstance(cleared, Cleared):
         step = "clear(assessment, today)" if isinstance(cleared, Assessment) else "assess, then clear"
@@ -70,7 +88,7 @@ def _case(
         raise ValueError(
             f"the clearance ended on {cleared.lapses_on}; assess the person again before {first}"
         )
-    return make_case(cleared, knowledge, first, previous)
+    return make_case(cleared, knowledge, first, previous, adjustment or Adjustment())
 
 
 def _solve(case: Case) -> Found:
@@ -108,7 +126,7 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
         weeks=weeks,
         prescriptions=prescriptions(weeks, cleared, knowledge),
         treatments=beside(treated, weeks, knowledge),
-        unmet=unmet(weeks, cleared, knowledge),
+        unmet=tuple(_taken_out(row, case) for row in unmet(weeks, cleared, knowledge)),
         proof=Proof(
             score=reached,
             bound=max(found.bound, reached),
@@ -118,7 +136,16 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
         ),
         knowledge_version=knowledge.version,
         lesson_turns=lesson_turns(cleared.assessment, knowledge, first, review_on, previous),
+        adjustment=case.adjustment,
     )
+
+
+def _taken_out(row: Unmet, case: Case) -> Unmet:
+    """A wish is not met because it hurt, where everything of that name was taken out."""
+    fitting = [e.id for e in case.knowledge.exercises.values() if row.wish in names(e)]
+    if not fitting or not {*fitting} <= {*case.adjustment.closed}:
+        return row
+    return Unmet(wish=row.wish, constraint="closed", says=case.knowledge.words["plan.constraint.closed"])
 
 
 def _review_on(cleared: Cleared, first: date) -> date:

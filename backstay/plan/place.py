@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from backstay.model import Line, Session
 from backstay.plan.case import Case, Choice, Placed, Rung
-from backstay.plan.constraints import aerobic_growth, load_growth, target_dose
+from backstay.plan.constraints import aerobic_growth, level_load, load_growth, target_dose
 from backstay.plan.grid import Terms, aerobic_work, line_work
 from backstay.plan.highs import effort, run
 from backstay.plan.linear import Expr, Linear, add, minus, summed
@@ -99,6 +99,7 @@ def lay_out(case: Case, week: int, chosen: tuple[Choice, ...], last_load: float)
     target_dose(layout.model, case, week, layout.terms)
     aerobic_growth(layout.model, case, week, layout.terms)
     load_growth(layout.model, case, week, layout.terms, {}, last_load)
+    level_load(layout.model, case, week, layout.terms)
     return layout
 
 
@@ -107,7 +108,8 @@ def sessions(layout: Layout, case: Case, week: int, values: tuple[float, ...]) -
     lines: dict[int, list[Line]] = {}
     for (choice, day), (on, spent) in layout.lines.items():
         if values[on] > 0.5:
-            rung, free = case.rung_of(choice), int(sum(values[c] * k for c, k in spent.items()) + 0.5)
+            half = 0.5 if case.load_cap(week) is None else 0
+            rung, free = case.rung_of(choice), int(sum(values[c] * k for c, k in spent.items()) + half)
             if rung.aerobic:
                 line = aerobic_line(case, rung, week, free)
             else:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from math import ceil
 
-from backstay.model import DAYS_PER_WEEK, PHASES, Cleared, Exercise, Knowledge, PhaseName, Programme, Week
+from backstay.model import DAYS_PER_WEEK, PHASES, Adjustment, Cleared, Exercise, Knowledge, PhaseName, Programme, Week
 from backstay.plan.case import AEROBIC, Case, Ladder, Rung
 from backstay.plan.constraints import LIFE_GATES, OPENINGS, SAFETY_GATES
 from backstay.plan.doses import Step, step
@@ -17,7 +17,13 @@ from backstay.plan.score import names
 CALM, RETURN = PHASES[0], PHASES[-1]
 
 
-def make_case(cleared: Cleared, knowledge: Knowledge, today: date, previous: Programme | None) -> Case:
+def make_case(
+    cleared: Cleared,
+    knowledge: Knowledge,
+    today: date,
+    previous: Programme | None,
+    adjustment: Adjustment = Adjustment(),  # noqa: B008  (frozen)
+) -> Case:
     """The planning problem of one cleared person, going on from a previous programme if there is one."""
     severe = is_severe(cleared, knowledge)
     begun = _begun(previous, today)
@@ -29,6 +35,8 @@ def make_case(cleared: Cleared, knowledge: Knowledge, today: date, previous: Pro
         targets={t.function: t.priority for t in cleared.assessment.targets if t.priority > 0},
         severe=severe,
         load_before=_load(begun[-1]) if begun else 0,
+        adjustment=adjustment,
+        capped_weeks=_capped_weeks(adjustment, today),
     )
     if not begun:
         effort = knowledge.number("aerobic_start_rpe")
@@ -36,6 +44,13 @@ def make_case(cleared: Cleared, knowledge: Knowledge, today: date, previous: Pro
     done = _weeks_done(begun)
     ladders = [Ladder(rungs=_rungs(chain, case, done)) for chain in chains(knowledge)]
     return replace(case, ladders=tuple(ladder for ladder in ladders if ladder.rungs))
+
+
+def _capped_weeks(adjustment: Adjustment, first: date) -> int:
+    """How many weeks start by the last day on which load stays level."""
+    if adjustment.capped_until is None:
+        return 0
+    return max(0, (adjustment.capped_until - first).days // DAYS_PER_WEEK + 1)
 
 
 def is_severe(cleared: Cleared, knowledge: Knowledge) -> bool:
@@ -88,8 +103,9 @@ def _rungs(chain: tuple[Exercise, ...], case: Case, done: Mapping[str, int]) -> 
         gate = closed_by(exercise, case.cleared, case.knowledge)
         if gate in safety:
             break
-        rung = None if gate else _rung(exercise, case, done.get(exercise.id, 0))
-        if rung and rung.known:
+        closed = gate or exercise.id in case.adjustment.closed
+        rung = None if closed else _rung(exercise, case, done.get(exercise.id, 0))
+        if rung and rung.known and exercise.id not in case.adjustment.waits:
             rungs = []
         if rung and (rung.credit or rung.wishes or rung.aerobic):
             rungs.append(rung)
@@ -101,7 +117,7 @@ def _rung(exercise: Exercise, case: Case, weeks_done: int) -> Rung:
         exercise=exercise,
         opens=max(opening(exercise, case) for opening in OPENINGS),
         weeks_done=weeks_done,
-        settled=weeks_done >= case.weeks_on_rung,
+        settled=weeks_done >= case.weeks_on_rung and exercise.id not in case.adjustment.waits,
         steps=_steps(exercise, case),
         credit={f: share for f, share in exercise.targets.items() if f in case.targets and share > 0},
         wishes=tuple(wish for wish in case.wishes if wish in names(exercise)),

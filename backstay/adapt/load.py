@@ -1,0 +1,49 @@
+"""Load: minutes times planned effort of a week, and the level a week must not pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from backstay.adapt.seen import WEEK, Seen
+from backstay.episode import Episode
+from backstay.model import Session, StoredProgramme, Week
+
+
+def load(sessions: Iterable[Session]) -> float:
+    """Minutes times planned effort of some sessions."""
+    return sum(line.minutes * line.dose.effort_rpe for session in sessions for line in session.lines)
+
+
+def level(episode: Episode, on: date) -> float | None:
+    """The load of the programme's week that holds a day; of the week before where a review cut it short."""
+    begun = [made for made in episode.programmes if made.starts_on <= on]
+    if not begun:
+        return None
+    made = begun[-1]
+    starts_on = made.starts_on + WEEK * ((on - made.starts_on) // WEEK)
+    whole = starts_on + WEEK <= made.review_on or starts_on == made.starts_on
+    return _week_load(made, starts_on if whole else starts_on - WEEK)
+
+
+def _week_load(made: StoredProgramme, first: date) -> float:
+    return load(session for on, session in made.sessions.items() if first <= on < first + WEEK)
+
+
+def current_week(seen: Seen) -> Week | None:
+    """The dated week of the programme that holds today."""
+    days = [week for week in seen.programme.weeks if week.starts_on and week.starts_on <= seen.day]
+    return days[-1] if days and seen.day < seen.programme.review_on else None
+
+
+def load_rising(seen: Seen) -> bool | None:
+    """Whether this week of the programme asks for more than the one before it."""
+    week, before = current_week(seen), level(seen.episode, seen.day - WEEK)
+    if week is None or before is None:
+        return None
+    return load(week.sessions) > before
+
+
+def ends(seen: Seen, first: date) -> date:
+    """The last of the days after one on which load stays level."""
+    return first + timedelta(days=seen.knowledge.number("broken_days"))

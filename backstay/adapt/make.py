@@ -1,0 +1,167 @@
+"""Make: from what happened to what should change, and to what the next programme has to keep to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from backstay.adapt import ladders
+from backstay.adapt.exercise_facts import exercise_facts
+from backstay.adapt.facts import facts
+from backstay.adapt.load import ends, level, load
+from backstay.adapt.seen import DAY, WEEK, Seen
+from backstay.episode import Episode
+from backstay.model import (
+    Adaptation,
+    AdaptRule,
+    Adjustment,
+    Change,
+    Exercise,
+    FlareUp,
+    Knowledge,
+    Programme,
+    Reason,
+    Value,
+)
+from backstay.rules import because, holds
+
+
+def adapt(programme: Programme, episode: Episode, knowledge: Knowledge, today: date) -> Adaptation:
+    """What should change today and why, and what the next programme has to keep to."""
+    seen = Seen(programme=programme, episode=episode, knowledge=knowledge, day=today)
+    told = facts(seen)
+    fired = [rule for rule in _rules(seen, "programme") if holds(rule.when, told)]
+    changes = [_change(rule, told) for rule in fired]
+    changes += [change for name in ladders.standing(seen) if (change := _of_exercise(seen, name, told))]
+    adjustment = _adjustment(seen, fired, changes)
+    stops = any(change.kind == "stop" for change in changes)
+    return Adaptation(
+        on=today,
+        changes=tuple(changes),
+        adjustment=adjustment,
+        stops=stops,
+        needed=stops or breaks(programme, adjustment, today) or any(c.kind == "flare_up" for c in changes),
+        starts_on=_starts_on(seen),
+    )
+
+
+def _rules(seen: Seen, about: str) -> Iterator[AdaptRule]:
+    return (rule for rule in seen.knowledge.adapt_rules.values() if rule.about == about)
+
+
+def _of_exercise(seen: Seen, name: str, told: Mapping[str, Value]) -> Change | None:
+    """What one exercise should do: the first rule that holds."""
+    known = {**told, **exercise_facts(seen, name)}
+    rule = next((rule for rule in _rules(seen, "exercise") if holds(rule.when, known)), None)
+    if rule is None:
+        return None
+    down, up = ladders.lower(seen, name), ladders.higher(seen, name)
+    to = {"regress": down, "progress": up}.get(rule.does)
+    return _change(rule, known, seen.knowledge.exercises[name], down, up, to)
+
+
+def _change(
+    rule: AdaptRule,
+    told: Mapping[str, Value],
+    exercise: Exercise | None = None,
+    down: Exercise | None = None,
+    up: Exercise | None = None,
+    to: Exercise | None = None,
+) -> Change:
+    names = {"exercise": exercise, "lower": down, "higher": up}
+    says = rule.says.format(**{key: each.name if each else "" for key, each in names.items()})
+    return Change(
+        rule=rule.id,
+        kind=rule.does,
+        reason=Reason(says=says, basis=rule.basis, sources=rule.sources, because=because(rule.when, told)),
+        exercise=exercise.id if exercise else "",
+        to=to.id if to else "",
+    )
+
+
+# ── What the next programme keeps to ────────────────────────────────────────
+
+
+def _adjustment(seen: Seen, fired: list[AdaptRule], changes: list[Change]) -> Adjustment:
+    closed, waits = _closed(seen, changes), _waits(seen, changes)
+    cap, until = _cap(seen, fired)
+    return Adjustment(
+        closed=closed,
+        waits={name: weeks for name, weeks in waits.items() if name not in closed},
+        load_cap=cap,
+        capped_until=until,
+    )
+
+
+def _closed(seen: Seen, changes: list[Change]) -> tuple[str, ...]:
+    """What is swapped stays out, and so do its harder forms."""
+    out = [change.exercise for change in changes if change.kind == "swap"]
+    return tuple(dict.fromkeys(name for each in out for name in (each, *ladders.above(seen, each))))
+
+
+def _waits(seen: Seen, changes: list[Change]) -> dict[str, int]:
+    """A harder form waits until the one below has gone as shown; what was too much waits itself."""
+    number = seen.knowledge.number
+    kinds = {change.exercise: change.kind for change in changes if change.exercise}
+    step_back = _stepping_back(seen)
+    waits: dict[str, int] = {}
+    for name in ladders.standing(seen):
+        kind = kinds.get(name, "hold")
+        if kind == "regress" or (step_back and ladders.lower(seen, name)):
+            waits[name] = int(number("regress_weeks"))
+        if kind != "progress" or step_back:
+            waits |= dict.fromkeys(ladders.above(seen, name), int(number("hold_weeks")))
+    return waits
+
+
+def _cap(seen: Seen, fired: list[AdaptRule]) -> tuple[float | None, date | None]:
+    """The load no week may pass, and up to which day a week that starts keeps to it."""
+    caps = [(level(seen.episode, day), ends(seen, day)) for day in seen.broken]
+    if any(rule.caps for rule in fired):
+        caps.append((level(seen.episode, seen.day), ends(seen, seen.day)))
+    if told := _flare_up(seen):
+        before = level(seen.episode, told.first)
+        share = seen.knowledge.number("flare_up_return_share")
+        caps.append((None if before is None else before * share, ends(seen, max(told.ends_on, seen.day))))
+    known = [(cap, until) for cap, until in caps if cap is not None]
+    if not known:
+        return None, None
+    return min(cap for cap, _ in known), max(until for _, until in known)
+
+
+def _flare_up(seen: Seen) -> FlareUp | None:
+    """A flare-up after which no programme was made yet."""
+    told = seen.episode.flare_ups[-1:]
+    return told[0] if told and told[0].programmes_before == len(seen.episode.programmes) else None
+
+
+def _stepping_back(seen: Seen) -> bool:
+    return _flare_up(seen) is not None
+
+
+def _starts_on(seen: Seen) -> date | None:
+    """After a flare-up the next programme starts when it is over."""
+    told = _flare_up(seen)
+    return told.ends_on if told and told.ends_on > seen.day else None
+
+
+def breaks(programme: Programme, adjustment: Adjustment, today: date) -> bool:
+    """Whether the programme as it stands would not keep to an adjustment in the coming days."""
+    out = {*adjustment.closed, *adjustment.waits}
+    soon = [
+        line.exercise
+        for week in programme.weeks
+        for session in week.sessions
+        if session.on and today <= session.on < today + WEEK
+        for line in session.lines
+    ]
+    return bool(out & {*soon}) or _rises_above(programme, adjustment, today)
+
+
+def _rises_above(programme: Programme, adjustment: Adjustment, today: date) -> bool:
+    """A week, still to come or begun, with more load than the cap."""
+    cap, until = adjustment.load_cap, adjustment.capped_until
+    if cap is None or until is None:
+        return False
+    dated = [week for week in programme.weeks if week.starts_on and week.starts_on <= until]
+    return any(load(week.sessions) > cap for week in dated if week.starts_on and week.starts_on + WEEK - DAY >= today)

@@ -1,0 +1,40 @@
+"""Check what a programme has to keep to because of how the one before went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backstay.model import DAYS_PER_WEEK, Week
+from backstay.plan.check_record import Record
+
+
+def closed(record: Record) -> Iterator[str]:
+    """Nothing that hurt and was taken out."""
+    out = {*record.programme.adjustment.closed}
+    yield from (record.at_line(p) for p in record.placed if p.exercise.id in out)
+
+
+def earned(record: Record) -> Iterator[str]:
+    """A form that has to wait comes no sooner."""
+    waits = record.programme.adjustment.waits
+    for p in record.placed:
+        if p.week.number <= waits.get(p.exercise.id, 0):
+            yield record.at_line(p)
+
+
+def level_load(record: Record) -> Iterator[str]:
+    """No week that starts while load has to stay level has more of it."""
+    cap, until = record.programme.adjustment.load_cap, record.programme.adjustment.capped_until
+    if cap is None or until is None:
+        return
+    for week in record.programme.weeks:
+        days = (until - record.programme.starts_on).days - (week.number - 1) * DAYS_PER_WEEK
+        if days >= 0 and _load(week) > cap:
+            yield record.at(week)
+
+
+def _load(week: Week) -> float:
+    return sum(line.minutes * line.dose.effort_rpe for session in week.sessions for line in session.lines)
+
+
+RULES = (closed, earned, level_load)
