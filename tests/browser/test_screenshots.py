@@ -60,14 +60,14 @@ def album(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("scene", PICTURED, ids=lambda scene: scene.name)
-def test_every_page_has_its_pictures(device: Device, blank: Page, album: Path, scene: Scene) -> None:
+def test_every_page_has_its_pictures(device: Device, album: Path, scene: Scene) -> None:
     device.page.set_viewport_size(PHONE)
     assert device.open(scene) == []
     for width, scheme in LOOKS if KEEP else QUICK_LOOKS:
         taken = device.photograph(width, scheme)
         assert len(taken) > BLANK_BYTES, "the picture is blank"
         assert checks.too_wide(device.page) == []
-        picture = smaller(taken, blank) if KEEP else taken
+        picture = smaller(taken) if KEEP else taken
         (album / f"{scene.name}-{width}-{scheme}.png").write_bytes(picture)
 
 
@@ -81,7 +81,7 @@ def test_the_picture_of_the_readme_shows_a_phone_and_a_desktop(device: Device, b
     desktop = device.page.screenshot()
     blank.set_viewport_size(BESIDE)
     blank.set_content(FRAME.format(desktop=inline(desktop), phone=inline(phone)), wait_until="load")
-    (album / "readme.png").write_bytes(smaller(blank.screenshot(), blank))
+    (album / "readme.png").write_bytes(smaller(blank.screenshot()))
 
 
 def inline(picture: bytes) -> str:
