@@ -1,4 +1,4 @@
-"""The made-up primary-care mix: every rate belongs to a question, every anchor to a source, and it counts what it says."""
+"""The made-up primary-care mix: a rate for every question, a source for every anchor, and it counts what it says."""
 
 from __future__ import annotations
 
