@@ -452,6 +452,69 @@ class Exercise(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posture:
+    """A named base position: joint angles in degrees, what touches what, and how hands rest on the body."""
+
+    id: str
+    angles: Mapping[str, float] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    touches: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPose:
+    """One pose as written: a base position and what differs from it.
+
+    ``in_s``: seconds to get here from the pose before; a contact ``air`` ends the base's own;
+    ``slides``: contacts that may move along what they touch.
+    """
+
+    base: str
+    in_s: float = 2
+    hold_s: float = 0
+    angles: Mapping[str, float] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    touches: Mapping[str, str] = field(default_factory=dict)
+    slides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The whole body at one moment, solved from the key poses: degrees in the order of movement.ANGLES.
+
+    ``root`` is the middle of the hips [share of stature]; ``contacts`` what touches what; ``pose`` the number
+    of the key pose, or -1 between two.
+    """
+
+    at_s: float
+    pose: int
+    root: tuple[float, float, float]
+    angles: tuple[float, ...]
+    contacts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement(Sourced):
+    """An exercise as a body moves it: key poses, the angle that counts a repetition, and how it is best seen.
+
+    ``props``: what stands there and where [share of stature]; ``works``: muscles that work, ``eases``: those
+    that lengthen; ``alternates``: the poses already show both sides; ``in_balance: no`` for walking and the like.
+    """
+
+    id: str
+    driver: str
+    view: str
+    poses: tuple[KeyPose, ...]
+    props: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    works: tuple[str, ...] = ()
+    eases: tuple[str, ...] = ()
+    shows: str = ""
+    alternates: bool = False
+    in_balance: bool = True
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Position(Sourced):
     """One guideline's position on one intervention, in that guideline's own population."""
 
@@ -691,6 +754,9 @@ class Knowledge:
     course_rules: Mapping[str, CourseRule] = field(default_factory=dict)
     adapt_rules: Mapping[str, AdaptRule] = field(default_factory=dict)
     adapt_facts: Mapping[str, str] = field(default_factory=dict)
+    postures: Mapping[str, Posture] = field(default_factory=dict)
+    movements: Mapping[str, Movement] = field(default_factory=dict)
+    figure_style: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, key: str) -> float:
         """The value of one cited setting."""

@@ -25,7 +25,10 @@ CLAIMS = re.compile(
 )
 """Words of health claims; a longer line that holds one is no mere label."""
 LABEL_WORDS = 5
-NAMES = {"facts", "exclusions", "equipment", "places", "regions", "screens", "follow_up_screens", "questions"}
+NAMES = {
+    "facts", "exclusions", "equipment", "places", "regions", "screens", "follow_up_screens", "questions", "postures",
+    "figure_style",
+}  # fmt: skip
 """Sections that name or ask and claim nothing; questions are held by the rules that read them, below."""
 NOT_SHOWN = {"version", "words", "references", "adapt_facts"}
 """references are the sources themselves; words have words_basis.yaml."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from backstay.knowledge.check import check
 from backstay.knowledge.check_exercises import check_exercises
 from backstay.knowledge.demand import with_demand
+from backstay.knowledge.movement_files import read_tracks, with_frames
 from backstay.knowledge.structure import structure
 from backstay.knowledge.yaml_files import KnowledgeError, read_section, read_yaml
 from backstay.model import (
@@ -30,9 +31,11 @@ from backstay.model import (
     Intervention,
     Knowledge,
     Lesson,
+    Movement,
     MuscleActivity,
     Norm,
     Pattern,
+    Posture,
     Question,
     RedFlag,
     Reference,
@@ -62,10 +65,11 @@ def load(root: Path = HERE) -> Knowledge:
     def table(name: str, kind: type[T], key: str = "id") -> dict[str, T]:
         return _table(root, name, kind, key, problems)
 
+    cited = table("settings", Cited, "key")
     knowledge = Knowledge(
         version=_version(root),
         references=table("references", Reference, "key"),
-        settings=table("settings", Cited, "key"),
+        settings=cited,
         words=_words(root),
         facts=_plain(root, "facts"),
         questions=table("questions", Question, "code"),
@@ -93,9 +97,9 @@ def load(root: Path = HERE) -> Knowledge:
         muscle_activity=table("muscle_activity", MuscleActivity),
         **{name: table(name, kind) for name, kind in AFTERWARDS.items()},
         course_rules=table("treatment_courses", CourseRule),
+        **_moving(root, cited, problems),
     )
-    problems += check(knowledge, refused=_plain(root, "refused_citations"))
-    problems += check_exercises(knowledge)
+    problems += [*check(knowledge, _plain(root, "refused_citations")), *check_exercises(knowledge)]
     if problems:
         raise KnowledgeError("\n".join(problems))
     return with_demand(knowledge)
@@ -117,6 +121,14 @@ def _table(root: Path, name: str, kind: type[T], key: str, problems: list[str]) 
         if made is not None:
             rows[row_id] = made
     return rows
+
+
+def _moving(root: Path, settings: Mapping[str, Cited], problems: list[str]) -> dict[str, Any]:
+    """The sections that move and draw the body, each movement with its solved frames."""
+    postures = _table(root, "postures", Posture, "id", problems)
+    written = _table(root, "movements", Movement, "id", problems)
+    movements = with_frames(written, postures, settings, read_tracks(root), problems)
+    return {"postures": postures, "movements": movements, "figure_style": _plain(root, "figure_style")}
 
 
 def _plain(root: Path, name: str) -> dict[str, str]:
