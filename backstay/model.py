@@ -1029,11 +1029,17 @@ class LessonTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmet:
-    """A wish the programme could not meet, and the named constraint that stood in its way."""
+    """A wish the programme could not meet, and the named constraint that stood in its way.
+
+    ``conflict``: preferences (kind:name), the wish among them, that cannot all hold though any one fewer can;
+    ``relax``: of the fewest to change so that every wish could hold, those of this conflict.
+    """
 
     wish: str
     constraint: str
     says: str
+    conflict: tuple[str, ...] = ()
+    relax: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from tests import (  # noqa: F401  (each registers its ways to break a programme
     breaking_reasons,
     breaking_treat,
     breaking_weeks,
+    breaking_wishes,
 )
 from tests.breaking import (
     EXAMPLES,

@@ -19,6 +19,7 @@ from backstay.plan import (
     check_score,
     check_treat,
     check_weeks,
+    check_wishes,
 )
 from backstay.plan.check_record import Record
 
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *check_weeks.RULES,
     *check_ladders.RULES,
     *check_reasons.RULES,
+    *check_wishes.RULES,
     *check_treat.RULES,
     *check_lessons.RULES,
     *check_score.RULES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from backstay.model import (
     PHASES,
@@ -20,6 +21,7 @@ from backstay.model import (
 )
 from backstay.plan.prepare import closed_by
 from backstay.plan.score import names
+from backstay.plan.wishes import WISHES, Clash, clash
 
 
 def phases(names_by_week: tuple[PhaseName, ...], knowledge: Knowledge) -> tuple[Phase, ...]:
@@ -54,10 +56,11 @@ def unmet(weeks: tuple[Week, ...], cleared: Cleared, knowledge: Knowledge) -> tu
     preferences, exercises = cleared.assessment.intake.preferences, knowledge.exercises
     there = {name for exercise in _spans(weeks) for name in names(exercises[exercise])}
     found = [] if any(preferences.minutes_per_day) else [_unmet("days", "days", knowledge)]
+    missed = [wish for wish in dict.fromkeys(preferences.wishes) if wish not in there]
+    against = clash(cleared, knowledge) if missed else Clash(conflicts={}, relax=())
     found += [
-        _unmet(wish, _stood_in_the_way(wish, cleared, knowledge), knowledge)
-        for wish in dict.fromkeys(preferences.wishes)
-        if wish not in there
+        impossible(_unmet(wish, _stood_in_the_way(wish, cleared, knowledge), knowledge), against, knowledge)
+        for wish in missed
     ]
     if not found and not there:
         found.append(_unmet("days", "day_minutes", knowledge))
@@ -119,3 +122,33 @@ def _stood_in_the_way(wish: str, cleared: Cleared, knowledge: Knowledge) -> str:
     if all(gates):
         return max(dict.fromkeys(gates), key=gates.count)
     return "room"
+
+
+def impossible(row: Unmet, against: Clash, knowledge: Knowledge) -> Unmet:
+    """The same with what it cannot go together with, and the fewest changes that would make room."""
+    own = f"{WISHES}:{row.wish}"
+    conflict = against.conflicts.get(own, ())
+    relax = tuple(p for p in against.relax if p in conflict)
+    others = [_preference(p, "held", knowledge) for p in conflict if p != own]
+    changes = [_preference(p, "change", knowledge) for p in relax if p != own]
+    words = knowledge.words
+    says = [row.says]
+    says += [words["plan.unmet.conflict"].format(others=_listed(others, knowledge))] if others else []
+    says += [words["plan.unmet.relax"].format(changes=_listed(changes, knowledge))] if changes else []
+    return replace(row, says=" ".join(says), conflict=conflict, relax=relax)
+
+
+def _preference(preference: str, form: str, knowledge: Knowledge) -> str:
+    """A preference in words: as it is held, or as it would be changed."""
+    kind, _, name = preference.partition(":")
+    named = {**knowledge.equipment, **knowledge.places}.get(name) or knowledge.words.get(f"pages.kind.{name}")
+    row = knowledge.exercises.get(name) or knowledge.functions.get(name)
+    text = _inside(named or (row.name if row else name.replace("_", " ")))
+    return knowledge.words[f"plan.unmet.{form}.{kind}"].format(name=text)
+
+
+def _listed(parts: list[str], knowledge: Knowledge) -> str:
+    """Things in a row, with a word before the last."""
+    first, last = parts[:-1], parts[-1:]
+    both = knowledge.words["plan.unmet.both"]
+    return both.format(first=", ".join(first), last=last[0]) if first else last[0]
