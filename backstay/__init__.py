@@ -1,6 +1,6 @@
 """Backstay: from a first conversation about low back pain to a measured recovery.
 
-The face: ``assess``, ``clear``, ``plan``, ``adapt``, ``check``, ``why``, ``why_not``, ``walk`` and ``load_knowledge``,
+The face: ``assess``, ``clear``, ``plan``, ``adapt``, ``check``, ``why``, ``why_not``, ``report``, ``walk`` and ``load_knowledge``,
 each loaded when first used, so that importing backstay loads no room. A verb and its room may share a
 name: on the package the name always means the verb; reach into a room with ``from backstay.assess.facts import facts``.
 """
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from backstay.assess import assess, clear
     from backstay.episode_file import read_episode
     from backstay.intake import read_intake
-    from backstay.journey import adapt_and_plan, walk
+    from backstay.journey import adapt_and_plan, report, walk
     from backstay.knowledge import load as load_knowledge
     from backstay.plan import check, plan, why, why_not
 
 __version__ = "0.1.0"
 __all__ = [
     "adapt", "adapt_and_plan", "assess", "check", "clear", "load_knowledge", "plan", "read_episode", "read_intake",
-    "walk", "why", "why_not",
+    "report", "walk", "why", "why_not",
 ]  # fmt: skip
 
 _HOMES = {
@@ -36,6 +36,7 @@ _HOMES = {
     "check": ("backstay.plan", "check"),
     "why": ("backstay.plan", "why"),
     "why_not": ("backstay.plan", "why_not"),
+    "report": ("backstay.journey", "report"),
     "walk": ("backstay.journey", "walk"),
     "read_episode": ("backstay.episode_file", "read_episode"),
     "read_intake": ("backstay.intake", "read_intake"),

@@ -1,4 +1,4 @@
-"""The one place that composes rooms: screen → assess → clear → plan → adapt."""
+"""The one place that composes rooms: screen → assess → clear → plan → adapt → report."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from datetime import date
 
 from backstay.adapt import adapt
 from backstay.assess import assess, clear
+from backstay.assess.score import score
 from backstay.episode import Episode
 from backstay.model import Adaptation, Blocked, Intake, Knowledge, Programme
 from backstay.plan import plan
+from backstay.report import Report
+from backstay.report import report as report_on
 
 
 def walk(intake: Intake, knowledge: Knowledge, today: date, start: date | None = None) -> Programme | Blocked:
@@ -35,3 +38,8 @@ def adapt_and_plan(
     return plan(
         cleared, knowledge, today, start=found.starts_on, previous=programme, adjustment=found.adjustment
     )
+
+
+def report(episode: Episode, knowledge: Knowledge, today: date) -> Report | None:
+    """What happened so far against the start; none before the first full set of answers."""
+    return report_on(episode, knowledge, today, score)

@@ -4,5 +4,6 @@ from backstay.report.calendar import calendar
 from backstay.report.history import history, started_on
 from backstay.report.outcomes import outcomes
 from backstay.report.schedule import schedule
+from backstay.report.whole import Report, figures, report
 
-__all__ = ["calendar", "history", "outcomes", "schedule", "started_on"]
+__all__ = ["Report", "calendar", "figures", "history", "outcomes", "report", "schedule", "started_on"]

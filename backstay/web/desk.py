@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 
 import backstay
-from backstay import wire
+from backstay import journey, wire
 from backstay.assess.ask import outlook as upcoming
 from backstay.assess.ask import safety_block
 from backstay.episode import Episode
@@ -36,6 +36,7 @@ from backstay.model import (
     SignOff,
     Why,
 )
+from backstay.report import Report
 from backstay.rules import facts_used
 from backstay.web.records import Account, Erasure, Record
 
@@ -270,6 +271,17 @@ def why(so_far: Episode, made: Programme, exercise: str) -> Why:
     there = any(row.exercise == exercise for row in made.prescriptions)
     ask = backstay.why if there else backstay.why_not
     return ask(made, exercise, knowledge(), previous=previous)
+
+
+def follow_up(account: Account, point: str, screen: str, said: Mapping[str, Any], event_id: uuid.UUID) -> None:
+    """Keep what a follow-up asked, with its time; it counts at once, and the programme goes on if it may."""
+    answer(account, screen, {**said, "point": point}, event_id)
+    assess(account, "follow_up", event_id)
+
+
+def report(so_far: Episode) -> Report | None:
+    """What happened so far against the start."""
+    return journey.report(so_far, knowledge(), today())
 
 
 def report_concern(account: Account | None, text: str, event_id: uuid.UUID) -> Event:

@@ -203,6 +203,53 @@ def sore(clock: Clock) -> Browser:
     return browser
 
 
+def recovering(clock: Clock) -> Browser:
+    """Somebody twelve weeks on who logged their first weeks and answered at two and six weeks."""
+    clock.days_ago = 12 * WEEK
+    browser = copy(days_ago=12 * WEEK)
+    follow(browser, "start", {})
+    for clock.days_ago in range(12 * WEEK, 10 * WEEK, -1):
+        _log(browser, clock, partly=clock.days_ago % 5 == 0, after=9 if clock.days_ago == 11 * WEEK else 4)
+    clock.days_ago = 10 * WEEK
+    follow(browser, "week_2", {"nprs": 4, "rmdq_24": 9, "psfs": 6, "grc": 1, "peg": 4})
+    clock.days_ago = 6 * WEEK
+    follow(browser, "week_6", {"nprs": 2, "rmdq_24": 5, "psfs": 7, "grc": 3, "peg": 3})
+    clock.days_ago = 0
+    return browser
+
+
+def mending(clock: Clock) -> Browser:
+    """Somebody with a young pain and no programme, six weeks on, whose pain has hardly changed."""
+    clock.days_ago = 6 * WEEK
+    browser = walked("sciatica")(clock)
+    clock.days_ago = 4 * WEEK
+    follow(browser, "week_2", {"nprs": 6, "psfs": 4, "grc": -1})
+    clock.days_ago = 0
+    follow(browser, "week_6", {"nprs": 9, "rmdq_24": 15, "psfs": 4, "grc": -2, "peg": 6})
+    return browser
+
+
+def follow(browser: Browser, point: str, scores: dict[str, int]) -> None:
+    """Answer every screen of a follow-up with one number an instrument."""
+    browser.get(f"/follow-up/{point}/")
+    while browser.page.path.startswith("/follow-up/"):
+        form = next(form for form in browser.page.forms if "event_id" in form.names)
+        said = {name: [_said(name, form.fields, scores)] for name in form.names if _said(name, form.fields, scores)}
+        browser.send(said, form)
+        assert browser.page.status == 200, browser.page.text
+
+
+def _said(name: str, typed: Any, scores: dict[str, int]) -> str:
+    key, _, item = name.rpartition("_")
+    if key == "rmdq_24":
+        return "yes" if int(item) <= scores[key] else ""
+    if key == "psfs" and f"psfs_activity_{item}" not in typed:
+        return ""
+    if key in ("phq_2", "gad_2"):
+        return "0"
+    return str(scores[key]) if key in scores and item.isdecimal() else ""
+
+
 def _log(browser: Browser, clock: Clock, partly: bool = False, after: int = 4) -> None:
     """Say how the session of the day went, if one is planned, and how the morning after the last one was."""
     browser.get("/today/")
@@ -289,5 +336,7 @@ AFTER: dict[str, Part] = {
     "overdue": overdue,
     "unsettled": unsettled,
     "stopped": stopped,
+    "recovering": recovering,
+    "mending": mending,
 }
 PARTS = {**BEFORE, **AFTER}

@@ -17,11 +17,15 @@ from tests.browser.test_evidence_pages import EVIDENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SCREENS = [screen.id for screen in load().screens]
-SENT_ONLY = {
+SENT_ONLY = {  # and what leads on or downloads, tested in tests/web
     "/start/",
     "/programme/make/",
     "/exercise/<slug:name>/not-for-me/",
     "/exercise/<slug:name>/liked-again/",
+    "/progress/backstay.ics",
+    "/progress/everything.csv",
+    "/progress/everything.json",
+    "/follow-up/<slug:point>/",
 }
 
 

@@ -12,7 +12,13 @@ from backstay.web.person import flow
 from backstay.web.person.visit import Visit, visit_of
 from backstay.web.templatetags.say import words
 
-TABS = (("today", "today"), ("programme", "programme"), ("result", "picture"), ("people", "settings"))
+TABS = (
+    ("today", "today"),
+    ("programme", "programme"),
+    ("progress", "pain"),
+    ("result", "picture"),
+    ("people", "settings"),
+)
 """Page and icon of each tab."""
 
 

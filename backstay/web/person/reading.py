@@ -195,15 +195,21 @@ def _ticked(instrument: Instrument, sent: Sent, required: bool) -> Items:
 
 
 def _scaled(instrument: Instrument, sent: Sent, required: bool) -> Items:
-    most = int(item_high(instrument))
+    least, most = int(item_low(instrument)), int(item_high(instrument))
     found: dict[str, Value | None] = {}
     problems = []
     for code in item_codes(instrument):
         text = sent.get(code, "")
-        found[code] = int(text) if text.isdecimal() and int(text) <= most else None
+        whole = text.removeprefix("-").isdecimal()
+        found[code] = int(text) if whole and least <= int(text) <= most else None
         if found[code] is None and (text or required):
             problems.append(Problem(code, "choose_number"))
     return found, problems
+
+
+def item_low(instrument: Instrument) -> float:
+    """The lowest score of one item."""
+    return 0 if instrument.scoring == "sum" else instrument.low
 
 
 def item_high(instrument: Instrument) -> float:

@@ -220,6 +220,7 @@ def _instrument(row: Instrument, sent: Sent, wrong: dict[str, str]) -> Shown:
                 "low_label": low,
                 "high_label": high,
                 "options": _frequencies(row, sent.get(code, "")),
+                "points": _changes(row, sent.get(code, "")),
                 "activity_name": f"{row.key}_activity_{n}",
                 "activity": sent.get(f"{row.key}_activity_{n}", ""),
                 "activity_error": wrong.get(f"{row.key}_activity_{n}", ""),
@@ -242,6 +243,13 @@ def _frequencies(row: Instrument, value: str) -> list[Shown]:
         return []
     points = range(int(item_high(row)) + 1)
     return [{"value": p, "text": row.anchors[p], "checked": str(p) == value} for p in points]
+
+
+def _changes(row: Instrument, value: str) -> list[Shown]:
+    if row.layout != "scale_minus5_5":
+        return []
+    points = range(int(row.low), int(row.high) + 1)
+    return [{"value": p, "text": f"{p}".replace("-", "−"), "checked": str(p) == value} for p in points]
 
 
 def _body_map(screen: Screen, sent: Sent, wrong: dict[str, str], k: Knowledge) -> Shown:

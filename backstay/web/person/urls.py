@@ -6,7 +6,18 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from backstay.web.person import answers, intake, people, programme, result, session, welcome
+from backstay.web.person import (
+    answers,
+    downloads,
+    follow_up,
+    intake,
+    people,
+    programme,
+    progress,
+    result,
+    session,
+    welcome,
+)
 
 
 class Day:
@@ -49,6 +60,12 @@ urlpatterns = [
     path("exercise/<slug:name>/liked-again/", programme.liked_again, name="liked_again"),
     path("session/<day:on>/", session.session, name="session"),
     path("session/<day:on>/morning/", session.morning, name="morning"),
+    path("progress/", progress.progress, name="progress"),
+    path("progress/backstay.ics", downloads.dates, name="dates"),
+    path("progress/everything.csv", downloads.spreadsheet, name="spreadsheet"),
+    path("progress/everything.json", downloads.everything, name="everything"),
+    path("follow-up/<slug:point>/", follow_up.follow_up, name="follow_up"),
+    path("follow-up/<slug:point>/<slug:name>/", follow_up.screen, name="follow_up_screen"),
     path("people/", people.people, name="people"),
     path("people/private/", people.private, name="private"),
     path("people/turn/", people.turn, name="turn"),

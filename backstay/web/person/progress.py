@@ -1,0 +1,91 @@
+"""Progress: what changed against the start, figures, what is asked next, and everything to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
+
+from backstay.drawing import svg
+from backstay.model import Outcome
+from backstay.report import Report, figures
+from backstay.report.charts import Chart
+from backstay.web import desk
+from backstay.web.person import flow
+from backstay.web.person.visit import Visit, person_page
+from backstay.web.templatetags.say import words
+
+Shown = dict[str, Any]
+SIGNS = {"better": "up", "a_little_better": "up", "worse": "down", "a_little_worse": "down"}
+
+
+@person_page
+def progress(visit: Visit) -> HttpResponse:
+    """How it is going, against the start."""
+    made = desk.report(visit.episode)
+    if made is None or not flow.intake_done(visit.episode):
+        return redirect("intake")
+    now, coming = made.asked_now, made.asked_next
+    return visit.page(
+        "person/progress.html",
+        made=made,
+        thanks="thanks" in visit.request.GET,
+        now=now if not visit.episode.checking_in else None,
+        coming=coming,
+        outcomes=[outcome(row) for row in made.newest if _shown(row)],
+        charts=[chart(row) for row in figures(made, visit.episode, desk.knowledge())],
+        answers=_answers(made),
+        dues=[{"row": due, "state": words(f"report.point.{due.state}")} for due in made.dues if due.point.asks],
+        course=made.course if made.band else None,
+        spread=desk.knowledge().settings["course_spread_nprs"],
+    )
+
+
+def _shown(row: Outcome) -> bool:
+    """Mood has no score on a person's page."""
+    return desk.knowledge().instruments[row.instrument].score_shown
+
+
+def outcome(row: Outcome) -> Shown:
+    """One instrument against the start, in words."""
+    instrument = desk.knowledge().instruments[row.instrument]
+    return {
+        "row": row,
+        "name": words(f"report.name.{row.instrument}"),
+        "long_name": instrument.name,
+        "before": None if row.baseline is None else f"{row.baseline:.2g}",
+        "after": "" if row.follow_up is None else f"{row.follow_up:.2g}",
+        "scale": words(
+            "report.scale",
+            low=f"{instrument.low:g}",
+            high=f"{instrument.high:g}",
+            better=words(f"report.better.{instrument.better}"),
+        ),
+        "says": words(f"report.verdict.{row.verdict}"),
+        "sign": SIGNS.get(row.verdict, "level"),
+        "mcid": _limit("mcid", row.mcid),
+        "error": _limit("error", row.error),
+        "error_says": instrument.mdc_says if row.error is not None else "",
+        "basis": instrument,
+    }
+
+
+def _limit(kind: str, value: float | None) -> str:
+    return words(f"report.{kind}_unknown") if value is None else words(f"report.{kind}", points=f"{value:g}")
+
+
+def chart(row: Chart) -> Shown:
+    """A figure with its table; drawing.py escapes every word in it."""
+    return {"row": row, "svg": mark_safe(svg(row))}
+
+
+def _answers(made: Report) -> list[Shown]:
+    """The plain questions of the follow-ups, each with its answers over time."""
+    rows: dict[str, Shown] = {}
+    for day, code, value in made.answers:
+        question = desk.knowledge().questions[code]
+        text = question.values.get(str(value), f"{value} {question.unit}".strip())
+        rows.setdefault(code, {"asks": question.asks, "said": []})["said"].append({"on": day, "text": text})
+    return list(rows.values())
