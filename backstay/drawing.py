@@ -12,9 +12,11 @@ from html import escape
 from backstay.report.charts import Chart
 
 WIDTH, HEIGHT = 420, 190
-LEFT, RIGHT, TOP, BOTTOM = 34, 14, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 42, 14, 14, 34
 DOT, TICK, FLARE = 4.5, 7, 5
 FEW_DAYS, MANY_DAYS = 21, 120
+ROUND = 20
+"""Minutes end at a multiple of this."""
 NARROW = 0.72
 """The part of a week's width that its bar fills."""
 
@@ -42,7 +44,12 @@ def _x(chart: Chart, day: date, part_of_day: float = 0) -> float:
 
 
 def _y(chart: Chart, value: float) -> float:
-    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - chart.low) / (chart.high - chart.low)
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - chart.low) / (_top(chart) - chart.low)
+
+
+def _top(chart: Chart) -> float:
+    """The upper end of the scale: a round number where the figure has minutes."""
+    return -(-chart.high // ROUND) * ROUND if chart.id == "load" else chart.high
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
@@ -56,7 +63,7 @@ def _text(x: float, y: float, says: str, anchor: str) -> str:
 def _grid(chart: Chart) -> Iterable[str]:
     """A line at the bottom, the middle and the top, with its number."""
     for n in range(3):
-        value = chart.low + n * chart.step
+        value = chart.low + n * (_top(chart) - chart.low) / 2
         y = _y(chart, value)
         yield _line(LEFT, y, WIDTH - RIGHT, y, "grid")
         says = f"{value:.0%}" if chart.id == "adherence" else f"{value:.0f}" if chart.bars else f"{value:g}"

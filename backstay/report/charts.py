@@ -37,7 +37,6 @@ class Chart:
     last: date
     low: float
     high: float
-    step: float
     points: tuple[tuple[date, float], ...] = ()
     band: tuple[Range, ...] = ()
     bars: tuple[Bar, ...] = ()
@@ -76,7 +75,6 @@ def score_chart(
         last=max(span[1], span[0] + timedelta(days=1)),
         low=row.low,
         high=row.high,
-        step=(row.high - row.low) / 2,
         points=points,
         band=tuple(part for part in band if part.on <= span[1]),
         sessions=tuple(day for day in sessions if span[0] <= day <= span[1]),
@@ -126,7 +124,6 @@ def week_chart(
         last=weeks[-1].starts_on + timedelta(days=ROUND_UP),
         low=0,
         high=highest,
-        step=highest / 2,
         bars=bars,
         head=(words["report.chart.week"], words["report.chart.planned"], words["report.chart.done"]),
         table=tuple((_day(b.starts_on), _amount(b.whole, load), _amount(b.part, load)) for b in bars),

@@ -207,7 +207,7 @@ def recovering(clock: Clock) -> Browser:
     """Somebody twelve weeks on who logged their first weeks and answered at two and six weeks."""
     clock.days_ago = 12 * WEEK
     browser = copy(days_ago=12 * WEEK)
-    follow(browser, "start", {})
+    follow(browser, "start", {"rmdq_24": 13, "psfs": 3, "peg": 6})
     for clock.days_ago in range(12 * WEEK, 10 * WEEK, -1):
         _log(browser, clock, partly=clock.days_ago % 5 == 0, after=9 if clock.days_ago == 11 * WEEK else 4)
     clock.days_ago = 10 * WEEK
@@ -243,7 +243,9 @@ def _said(name: str, typed: Any, scores: dict[str, int]) -> str:
     key, _, item = name.rpartition("_")
     if key == "rmdq_24":
         return "yes" if int(item) <= scores[key] else ""
-    if key == "psfs" and f"psfs_activity_{item}" not in typed:
+    if key == "psfs_activity":
+        return typed.get(name, [""])[0] or ("Carry the shopping" if item == "1" else "")
+    if key == "psfs" and item != "1" and not typed.get(f"psfs_activity_{item}", [""])[0]:
         return ""
     if key in ("phq_2", "gad_2"):
         return "0"

@@ -103,6 +103,7 @@ def test_a_follow_up_starts_empty_but_shows_the_activities_of_the_start(
 ) -> None:
     own = saying(simple, psfs_activity_1="Dance all night", psfs_1=3)
     planned(browser, own)
+    answer_all(browser, "start", own)
     clock.pass_days(14)
     pain = browser.get("/follow-up/week_2/pain/").form("nprs_1")
     assert "nprs_1" not in pain.fields
@@ -162,7 +163,9 @@ def test_mood_has_no_score_on_the_page(browser: Browser, simple: Intake, clock: 
 
 def trained(browser: Browser, simple: Intake, clock: Clock) -> None:
     """Two weeks with logged sessions and a follow-up."""
-    planned(browser, saying(simple, psfs_activity_1="=HYPERLINK(1)", psfs_1=3))
+    own = saying(simple, psfs_activity_1="=HYPERLINK(1)", psfs_1=3)
+    planned(browser, own)
+    answer_all(browser, "start", own)
     for _ in range(11):
         day = desk.today().isoformat()
         page = browser.get(f"/session/{day}/")
@@ -226,3 +229,13 @@ def test_erasing_reaches_every_follow_up(browser: Browser, simple: Intake, clock
     browser.send({"sure": ["yes"]}, browser.page.form("sure"))
     assert not Record.objects.filter(account_id=key).exists()
     assert browser.get("/progress/everything.json").path == "/"
+
+
+def test_the_start_asks_only_what_the_intake_left_out(browser: Browser, simple: Intake) -> None:
+    planned(browser, simple)
+    answered = {e.payload["screen"] for e in episode().events if e.kind == "answered"}
+    made = desk.report(episode())
+    assert made is not None and made.asked_now is not None
+    assert made.asked_now.point.id == "start"
+    assert not answered & set(made.asked_now.waiting)
+    assert "days_lost" in made.asked_now.waiting
