@@ -1,8 +1,9 @@
 """Backstay: from a first conversation about low back pain to a measured recovery.
 
 The face: ``assess``, ``clear``, ``plan``, ``adapt``, ``check``, ``why``, ``why_not``, ``report``,
-``walk`` and ``load_knowledge``, each loaded when first used, so that importing backstay loads no room. A verb and its room may share a
-name: on the package the name always means the verb; reach into a room with ``from backstay.assess.facts import facts``.
+``walk`` and ``load_knowledge``, each loaded when first used, so that importing backstay loads no room.
+A verb and its room may share a name: on the package the name always means the verb; reach into a room with
+``from backstay.assess.facts import facts``.
 """
 
 from __future__ import annotations
