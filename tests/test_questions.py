@@ -59,3 +59,11 @@ def test_a_person_with_simple_back_pain_sees_at_most_25_screens(knowledge: Knowl
 
     known = facts(healthy(), knowledge, TODAY)
     assert len([s for s in knowledge.screens if holds(s.show_when, known)]) <= 25
+
+
+def test_what_decides_a_blocking_rule_is_asked_again_at_every_check_in(knowledge: Knowledge) -> None:
+    """The length of this spell grows by itself, and is asked once."""
+    read = {fact for rule in knowledge.red_flags.values() if rule.blocks for fact in facts_used(rule.when)}
+    for screen in knowledge.screens:
+        if read & set(screen.asks) and screen.id != "episode":
+            assert screen.emergency or screen.every_check_in, screen.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backstay.assess import assess, clear
+from backstay.assess.triage import triage
 from backstay.knowledge import load
 from backstay.model import (
     LEVELS,
@@ -22,7 +24,8 @@ from backstay.model import (
     Preferences,
     Question,
 )
-from backstay.rules import truth
+from backstay.rules import facts_used, truth
+from tests.cases import cases
 
 KNOWLEDGE = load()
 TODAY = date(2026, 11, 21)
@@ -128,7 +131,29 @@ def test_not_sure_about_an_emergency_is_never_a_no() -> None:
         assert rank(made) >= (LEVELS.index("urgent"), True), code
 
 
-def _codes(condition: object) -> set[str]:
-    from backstay.rules import facts_used
+def emergencies_in_doubt() -> Iterator[tuple[str, str, dict[str, str | float]]]:
+    """Every worked case of an emergency that blocks, with one of its alarming answers turned into not sure."""
+    for rule in (r for r in KNOWLEDGE.red_flags.values() if r.level == "emergency" and r.blocks):
+        for case in cases("red_flags", rule.id):
+            if case["truth"] == "true":
+                said = [code for code, value in case["facts"].items() if code in RED_FLAGS and value == "yes"]
+                yield from ((rule.id, code, {**case["facts"], code: "not_sure"}) for code in said)
 
+
+def test_not_sure_in_place_of_any_alarming_answer_is_still_urgent_today_and_blocks() -> None:
+    calm = assess(healthy(), KNOWLEDGE, TODAY).facts
+    doubts = list(emergencies_in_doubt())
+    assert {rule for rule, _, _ in doubts} >= {
+        r.id for r in KNOWLEDGE.red_flags.values() if r.level == "emergency" and r.blocks
+    }
+    for rule, code, said in doubts:
+        own = set(facts_used(KNOWLEDGE.red_flags[rule].when))
+        around = {name: value for name, value in calm.items() if name not in own}
+        facts = {name: value for name, value in {**around, **said}.items() if value != "not_sure"}
+        made = triage(healthy(), KNOWLEDGE, facts, TODAY)
+        assert LEVELS.index(made.level) >= LEVELS.index("urgent"), (rule, code)
+        assert made.blocked and (made.within_h or 0) <= 24, (rule, code)
+
+
+def _codes(condition: object) -> set[str]:
     return set(facts_used(condition))  # type: ignore[arg-type]
