@@ -8,7 +8,7 @@ from functools import reduce
 
 from backstay.assess.norms import norm_facts
 from backstay.assess.score import scores
-from backstay.model import Intake, Knowledge, PainArea, Value
+from backstay.model import Intake, Knowledge, PainArea, Person, Value
 from backstay.rules import NOT_SURE
 
 LEG = ("thigh", "knee", "leg", "foot")
@@ -77,7 +77,14 @@ def _same_day_reader(intake: Intake) -> str:
 
 def _person_facts(intake: Intake, today: date) -> dict[str, Value]:
     oldest = today.year - intake.person.birth_year
-    return {"age_max_years": oldest, "age_min_years": oldest - 1, "sex": intake.person.sex}
+    known: dict[str, Value] = {"age_max_years": oldest, "age_min_years": oldest - 1, "sex": intake.person.sex}
+    index = body_mass_index(intake.person)
+    return known if index is None else {**known, "body_mass_index": index}
+
+
+def body_mass_index(person: Person) -> float | None:
+    """Mass over height squared [kg/m²]; None when either was not told."""
+    return person.mass_kg / person.height_m**2 if person.mass_kg and person.height_m else None
 
 
 def _score_facts(intake: Intake, knowledge: Knowledge) -> dict[str, Value]:
