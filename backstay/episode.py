@@ -42,6 +42,7 @@ class Episode:
     pain_areas: tuple[PainArea, ...] = ()
     preferences: Preferences | None = None
     dislikes: tuple[str, ...] = ()
+    lessons_read: tuple[str, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     answered: Mapping[str, Event] = field(default_factory=dict)
     assessed: Event | None = None
@@ -267,6 +268,12 @@ def _disliked(episode: Episode, event: Event) -> Episode:
     return replace(episode, dislikes=(*episode.dislikes, event.payload["exercise"]))
 
 
+def _lesson_read(episode: Episode, event: Event) -> Episode:
+    """A lesson ticked as read; ticked twice it counts once."""
+    read = dict.fromkeys((*episode.lessons_read, event.payload["lesson"]))
+    return replace(episode, lessons_read=tuple(read))
+
+
 def _liked_again(episode: Episode, event: Event) -> Episode:
     kept = tuple(name for name in episode.dislikes if name != event.payload["exercise"])
     return replace(episode, dislikes=kept)
@@ -283,4 +290,5 @@ _STEPS: Mapping[str, Callable[[Episode, Event], Episode]] = {
     "flare_up": _flare_up,
     "disliked": _disliked,
     "liked_again": _liked_again,
+    "lesson_read": _lesson_read,
 }

@@ -192,6 +192,8 @@ def training(clock: Clock) -> Browser:
     browser.send({"name": ["Ada"], "passphrase": [PASSPHRASE], "passphrase_again": [PASSPHRASE]})
     for clock.days_ago in range(WEEK, 0, -1):
         _log(browser, clock, partly=clock.days_ago == WEEK)
+    browser.get("/lessons/hurt_and_harm/")
+    browser.press("/lessons/hurt_and_harm/read/")
     return browser
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from backstay.model import Blocked, Exercise, Programme, Session
 from backstay.web import desk
 from backstay.web.desk import Standing
-from backstay.web.person import flow, week
+from backstay.web.person import flow, lessons, week
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.templatetags.say import words
 
@@ -41,7 +41,7 @@ def stopped(visit: Visit, stands: Standing) -> HttpResponse:
 @with_programme
 def today(visit: Visit, made: Programme) -> HttpResponse:
     """What to do today, this week, and the question about this morning."""
-    day, knowledge = desk.today(), desk.knowledge()
+    day = desk.today()
     planned = week.session_on(made, day)
     coming = None if planned else week.next_session(made, day)
     return visit.page(
@@ -53,7 +53,7 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
         here=week.week_of(made, day),
         morning=morning_due(visit),
         goals=made.cleared.assessment.intake.person.goals,
-        lessons=[knowledge.lessons[turn.lesson] for turn in made.lesson_turns if turn.lesson in knowledge.lessons],
+        to_read=lessons.to_read(made, visit.episode, day),
     )
 
 
@@ -86,7 +86,7 @@ def programme(visit: Visit, made: Programme) -> HttpResponse:
         weeks=week.weeks(made, knowledge, day),
         reasons=week.reasons(made, knowledge, day),
         treatments=week.treatments(made, knowledge),
-        lessons=[knowledge.lessons[turn.lesson] for turn in made.lesson_turns if turn.lesson in knowledge.lessons],
+        reading=lessons.by_week(made, visit.episode),
         unmet=week.unmet(made, knowledge),
         gap=f"{made.proof.gap:.1%}",
         others=week.others(made, knowledge),

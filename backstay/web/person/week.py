@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from backstay.adherence import shown_s
 from backstay.episode import Episode
 from backstay.intake_schema import WEEKDAYS
-from backstay.model import DAYS_PER_WEEK, Dose, Knowledge, Line, Prescription, Programme, Session, Week
+from backstay.model import DAYS_PER_WEEK, Dose, Knowledge, Line, Prescription, Programme, Session, TreatmentCourse, Week
 from backstay.web.templatetags.say import words
 
 Shown = dict[str, Any]
@@ -230,16 +230,28 @@ def _reason(row: Prescription, k: Knowledge) -> Shown:
 
 
 def treatments(made: Programme, k: Knowledge) -> list[Shown]:
-    """Hands-on and other care to talk over with a therapist, with every guideline's position."""
-    return [
-        {
-            "row": k.interventions[row.exercise],
-            "reason": row.reason,
-            "positions": k.interventions[row.exercise].positions,
-        }
-        for row in made.treatments
-        if row.exercise in k.interventions
-    ]
+    """Courses of hands-on care to talk over with a therapist: visits, aims, home work, how to judge them."""
+    return [_course(course, k) for course in made.treatments if course.exercise in k.interventions]
+
+
+def _course(course: TreatmentCourse, k: Knowledge) -> Shown:
+    count = len(course.sessions)
+    return {
+        "row": k.interventions[course.exercise],
+        "reason": course.reason,
+        "visits": words("treat.count", count=count) if count > 1 else words("treat.count_one") if count else "",
+        "length": words("pages.minutes", minutes=round(max((v.minutes for v in course.sessions), default=0))),
+        "when": _weeks(course.first_week, course.last_week),
+        "days": [words("treat.day", number=v.number, day=spoken(v.on)) for v in course.sessions if v.on],
+        "aims": course.aims,
+        "structures": [k.structures[name].name for name in course.structures if name in k.structures],
+        "home": [
+            {"name": k.exercises[name].name, "url": reverse("exercise", args=[name])}
+            for name in course.home
+            if name in k.exercises
+        ],
+        "judging": course.judging,
+    }
 
 
 def unmet(made: Programme, k: Knowledge) -> list[Shown]:
