@@ -65,6 +65,10 @@ def programme(made: Programme, knowledge: Knowledge) -> None:
     _heading(words["cli.why"])
     for line in (*made.prescriptions, *made.treatments):
         _item(f"[bold]{_name(line.exercise, knowledge)}[/]: {line.reason.says} {_basis(line.reason)}")
+    for course in made.treatments:
+        if course.judging:
+            name = _name(course.exercise, knowledge)
+            _item(f"[bold]{name}[/]: {course.judging.reason.says} {_basis(course.judging.reason)}")
     _unmet(made, knowledge)
     _card(knowledge)
 

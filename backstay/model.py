@@ -621,6 +621,7 @@ class Lesson(Sourced):
     """A short piece of education, for whom it is useful, and from which week of a programme (0: first of all).
 
     ``before_review``: it is read in the last week before the first review instead.
+    ``keeps_week``: it comes in its week, whatever else waits.
     """
 
     id: str
@@ -629,6 +630,7 @@ class Lesson(Sourced):
     when: Condition | None = None
     week: int = 1
     before_review: bool = False
+    keeps_week: bool = False
 
 
 ChangeKind = Literal[

@@ -263,3 +263,15 @@ def lessons_out_of_order(made: Programme) -> Programme:
 def what_was_due_first_left_out(made: Programme) -> Programme:
     rest: tuple[LessonTurn, ...] = tuple(t for t in made.lesson_turns if t.lesson != "hurt_and_harm")
     return replace(made, lesson_turns=rest)
+
+
+@breaks("lesson_due")
+def the_lesson_before_the_check_forgotten(made: Programme) -> Programme:
+    rest = tuple(t for t in made.lesson_turns if t.lesson != "before_the_check")
+    return replace(made, lesson_turns=rest)
+
+
+@breaks("lesson_due")
+def the_last_lesson_in_the_wrong_week(made: Programme) -> Programme:
+    index = [t.lesson for t in made.lesson_turns].index("keep_going")
+    return edit_reading(made, index, week=12)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from backstay.model import LessonTurn
+from backstay.model import DAYS_PER_WEEK, Lesson, LessonTurn
 from backstay.plan.check_record import Record
 from backstay.rules import holds
 
@@ -31,8 +31,7 @@ def lesson_weeks(record: Record) -> Iterator[str]:
     found = record.programme.lesson_turns
     weeks = [turn.week for turn in found]
     for week, count in Counter(weeks).items():
-        most = record.number("lessons_first_week" if week == 1 else "lessons_per_week")
-        if count > most or not 1 <= week <= record.number("programme_weeks"):
+        if count > record.number("lessons_per_week") or not 1 <= week <= record.number("programme_weeks"):
             yield record.at_week(week)
     if weeks != sorted(weeks):
         yield ", ".join(turn.lesson for turn in found)
@@ -45,15 +44,25 @@ def _dated(record: Record, turn: LessonTurn) -> bool:
 
 
 def lesson_due(record: Record) -> Iterator[str]:
-    """No fitting lesson is left out while one of a later week is read."""
+    """What has a week of its own comes in it, and no fitting lesson is left out for one of a later week."""
     read = {turn.lesson: turn.week for turn in record.programme.lesson_turns}
-    known = record.knowledge.lessons
+    known, over = record.knowledge.lessons, record.lessons_over | record.running_lessons
+    open_rows = [row for row in known.values() if row.before_review or row.id not in over]
+    fitting = [row for row in open_rows if holds(row.when, record.facts)]
     plain = [known[name] for name in read if name in known and name not in record.running_lessons]
-    latest = max((row.week for row in plain if not row.before_review), default=0)
-    for lesson in known.values():
-        left_out = lesson.id not in read and lesson.id not in record.lessons_over
-        if left_out and lesson.week < latest and not lesson.before_review and holds(lesson.when, record.facts):
-            yield lesson.id
+    latest = max((row.week for row in plain if not _own_week(record, row)), default=0)
+    for row in fitting:
+        own = _own_week(record, row)
+        if (own and read.get(row.id) != own) or (not own and row.id not in read and row.week < latest):
+            yield row.id
+
+
+def _own_week(record: Record, row: Lesson) -> int:
+    """The week a lesson must come in; 0 when it may wait."""
+    days = (record.programme.review_on - record.programme.starts_on).days
+    if row.before_review:
+        return min(max(1, -(-days // DAYS_PER_WEEK)), int(record.number("programme_weeks")))
+    return max(1, row.week) if row.keeps_week else 0
 
 
 RULES = (lessons, lesson_weeks, lesson_due)

@@ -18,13 +18,13 @@ def lesson_turns(
 ) -> tuple[LessonTurn, ...]:
     """Every lesson whose moment it is, in its week or the next with room; dated up to the review."""
     known, current = shown_before(previous, starts_on)
-    fitting = [
-        row for row in knowledge.lessons.values() if holds(row.when, assessment.facts) and row.id not in known
-    ]
-    last = review_week(starts_on, review_on)
-    wanted = {row.id: 1 if row.id in current else _wanted(row, last) for row in fitting}
-    fitting.sort(key=lambda row: (wanted[row.id], row.id not in current, *_closeness(row)))
-    room = {week: _room(week, knowledge) for week in range(1, int(knowledge.number("programme_weeks")) + 1)}
+    rows = [row for row in knowledge.lessons.values() if row.before_review or row.id not in known]
+    weeks = range(1, int(knowledge.number("programme_weeks")) + 1)
+    last = min(review_week(starts_on, review_on), weeks[-1])
+    wanted = {row.id: _wanted(row, last, current) for row in rows}
+    fitting = [row for row in rows if holds(row.when, assessment.facts)]
+    fitting.sort(key=lambda row: (not _fixed(row), wanted[row.id], row.id not in current, not facts_used(row.when)))
+    room = dict.fromkeys(weeks, int(knowledge.number("lessons_per_week")))
     found: list[LessonTurn] = []
     for row in fitting:
         week = next((w for w, left in room.items() if left and w >= wanted[row.id]), 0)
@@ -46,17 +46,16 @@ def shown_before(previous: Programme | None, today: date) -> tuple[set[str], set
     return {t.lesson for t in dated if t.week < newest}, {t.lesson for t in dated if t.week == newest}
 
 
-def _closeness(row: Lesson) -> tuple[bool, bool]:
-    """What is due before the review, and what is about this person, comes first; what is false comes first."""
-    return not row.before_review, not facts_used(row.when)
+def _fixed(row: Lesson) -> bool:
+    """Has its own week, whatever else waits."""
+    return row.before_review or row.keeps_week
 
 
-def _wanted(row: Lesson, last: int) -> int:
-    return last if row.before_review else row.week
-
-
-def _room(week: int, knowledge: Knowledge) -> int:
-    return int(knowledge.number("lessons_first_week" if week == 1 else "lessons_per_week"))
+def _wanted(row: Lesson, last: int, current: set[str]) -> int:
+    """The week a lesson is wanted in: that before the review, at once where it runs, else its own."""
+    if row.before_review:
+        return last
+    return 1 if row.id in current else row.week
 
 
 def _from(week: int, starts_on: date, review_on: date) -> date | None:

@@ -60,6 +60,15 @@ def test_a_course_shows_visits_aims_home_work_and_how_to_judge_it(browser: Brows
         assert all(escape(q) in text for q in desk.knowledge().interventions[course.exercise].ask_before)
 
 
+def test_the_therapist_reads_the_proposed_course(browser: Browser, simple: Intake) -> None:
+    planned(browser, simple)
+    made = desk.programme(desk.episode(latest()))
+    assert made is not None and made.treatments
+    text = browser.get("/summary/").text
+    for course in made.treatments:
+        assert course.judging and escape(course.judging.reason.says) in text
+
+
 def test_read_twice_counts_once() -> None:
     read = [
         Event(id=f"{n}", kind="lesson_read", happened_at="2026-11-21T10:00:00+00:00", payload={"lesson": "pacing"})
