@@ -14,6 +14,7 @@ from backstay.model import Blocked, Exercise, Programme, Session
 from backstay.web import desk
 from backstay.web.desk import Standing
 from backstay.web.person import flow, lessons, week
+from backstay.web.person.load_and_muscles import dose_source, for_therapists
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.templatetags.say import words
 
@@ -127,6 +128,8 @@ def exercise(visit: Visit, made: Programme, name: str) -> HttpResponse:
         equipment=[desk.knowledge().equipment.get(key, key) for key in row.equipment],
         ladder=ladder(row),
         pain_rule=made.cleared.assessment.pain_rule,
+        dose_source=dose_source(row, desk.knowledge()),
+        expert=for_therapists(row, desk.knowledge()),
     )
 
 

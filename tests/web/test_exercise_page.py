@@ -1,0 +1,62 @@
+"""One exercise: where its dose comes from, and for a therapist its load and its muscles by rank."""
+
+from __future__ import annotations
+
+import re
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+
+from backstay.model import Intake, Knowledge
+from backstay.web.person.load_and_muscles import dose_source, for_therapists
+from tests.web.walk import Browser, planned
+
+NEVER = re.compile(r"\d\s*(N\b|newton|MPa|kPa)|\d\s*%|MVIC", re.I)
+
+
+def part(name: str, knowledge: Knowledge) -> str:
+    """The part for a therapist of one exercise."""
+    expert = for_therapists(knowledge.exercises[name], knowledge)
+    return render_to_string("person/_load_and_muscles.html", {"expert": expert})
+
+
+def test_every_exercise_says_where_its_dose_comes_from(knowledge: Knowledge) -> None:
+    for e in knowledge.exercises.values():
+        source = dose_source(e, knowledge)
+        assert source.says
+        assert (source.basis == "ours") == (not e.dose_rule), e.id
+
+
+def test_every_exercise_has_a_part_for_a_therapist_without_newtons_or_percentages(knowledge: Knowledge) -> None:
+    for name in knowledge.exercises:
+        text = part(name, knowledge)
+        shown = re.sub(r"<details class=\"evidence\">.*?</details>", "", text, flags=re.S)
+        assert not NEVER.search(shown), name
+        assert ("Unknown" in text) == (not knowledge.exercises[name].demand_rows), name
+
+
+def test_a_rank_names_what_it_is_beside(knowledge: Knowledge) -> None:
+    text = part("side_bridge", knowledge)
+    assert "1 of 5" in text and escape(knowledge.exercises["bridge_single"].name) in text
+
+
+def test_a_load_says_how_and_on_whom_it_was_measured(knowledge: Knowledge) -> None:
+    text = part("walk_continuous", knowledge)
+    assert "1.2 to 1.7 times relaxed standing" in text and "1 measured" in text and "5 measured" in text
+    assert "as much as walking, or more" in part("bridge", knowledge)
+
+
+def test_what_closes_an_exercise_is_named(knowledge: Knowledge) -> None:
+    assert "getting down to the floor" in part("thread_arm", knowledge).lower()
+    assert "bending and twisting at once" in part("thread_arm", knowledge).lower()
+
+
+def test_the_page_shows_the_source_beside_the_dose(browser: Browser, simple: Intake, knowledge: Knowledge) -> None:
+    planned(browser, simple)
+    links = re.findall(r"/exercise/([a-z0-9_]+)/", browser.get("/programme/").text)
+    assert links
+    for name in list(dict.fromkeys(links))[:5]:
+        text = browser.get(f"/exercise/{name}/").text
+        dose, steps = text.index('class="small dose-source"'), text.index('class="steps"')
+        assert escape(dose_source(knowledge.exercises[name], knowledge).says) in text[dose:steps], name
+        assert "therapist-part" in text[steps:]
