@@ -145,12 +145,14 @@ def hazards() -> list[dict[str, str]]:
     return list(csv.DictReader((ROOT / "safety" / "hazards.csv").open(encoding="utf-8")))
 
 
-def test_every_hazard_names_a_test_that_exists() -> None:
+def test_every_hazard_names_a_test_that_exists(knowledge: Knowledge) -> None:
+    run = {*knowledge.red_flags, *knowledge.exclusion_rules, *knowledge.patterns}
     for row in hazards():
         for test in filter(None, (name.strip() for name in row["test"].split(";"))):
             path, name = test.split("::", 1)
             function = name.split("[")[0]
             assert f"def {function}(" in (ROOT / path).read_text(), row["hazard_id"]
+            assert "[" not in name or name[len(function) + 1 : -1] in run, f"{row['hazard_id']}: no such case"
 
 
 def test_every_rule_and_exclusion_is_a_hazard(knowledge: Knowledge) -> None:
