@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -16,6 +18,8 @@ from backstay.knowledge.loader import HERE
 from backstay.knowledge.muscles import ranks_of_exercise, ranks_of_muscle
 from backstay.knowledge.yaml_files import KnowledgeError
 from backstay.model import Knowledge
+from backstay.plan.prepare import closed_by
+from tests.people import cleared
 
 
 @pytest.fixture
@@ -183,3 +187,39 @@ def test_phases_and_effort_never_fall_on_the_way_up_a_ladder(knowledge: Knowledg
         if up:
             assert order.index(e.phase) <= order.index(up.phase), f"{e.id} > {up.id}"
             assert e.effort_rpe[0] <= up.effort_rpe[0] + 1 and e.effort_rpe[1] <= up.effort_rpe[1] + 1, up.id
+
+
+# ── How much there is ───────────────────────────────────────────────────────
+
+FAMILIES = {
+    "direction": 8, "belt_front": 7, "belt_back": 6, "belt_side": 3, "belt_turn": 3, "hips_side": 6, "hips_back": 6,
+    "legs": 9, "stretching": 11, "nerve": 3, "release": 8, "calming": 8, "flows": 6, "walking": 5, "cycling": 3,
+    "elliptical": 2, "running": 4, "water": 6, "lifting": 8, "sitting": 3, "balance": 5, "mobility": 8,
+}  # fmt: skip
+"""What the catalogue has to hold at least, by family."""
+LEAST, LEAST_OPEN, PEOPLE = 128, 80, 24
+
+
+def test_the_catalogue_is_large_and_every_family_is_there(knowledge: Knowledge) -> None:
+    assert len(knowledge.exercises) >= LEAST
+    found = Counter(e.family for e in knowledge.exercises.values())
+    assert not {family: found[family] for family, least in FAMILIES.items() if found[family] < least}
+
+
+def test_every_piece_of_equipment_and_every_place_has_exercises(knowledge: Knowledge) -> None:
+    used = {thing for e in knowledge.exercises.values() for thing in e.equipment}
+    assert used == {*knowledge.equipment}
+    assert {place for e in knowledge.exercises.values() for place in e.setting} == {*knowledge.places}
+
+
+def test_nothing_bought_is_needed_for_each_way_of_training(knowledge: Knowledge) -> None:
+    """At home, with a chair at most, something remains for every function but those of a special place."""
+    home = [e for e in knowledge.exercises.values() if {*e.equipment} <= {"chair"} and "home" in e.setting]
+    trained = {function for e in home for function, weight in e.targets.items() if weight >= 0.5}
+    assert trained >= {*knowledge.functions}
+
+
+def test_usually_most_of_the_catalogue_is_open_to_a_person(knowledge: Knowledge) -> None:
+    gates = [cleared(seed, knowledge) for seed in range(PEOPLE)]
+    opened = [sum(not closed_by(e, gate, knowledge) for e in knowledge.exercises.values()) for gate in gates]
+    assert median(opened) >= LEAST_OPEN

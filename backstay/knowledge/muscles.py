@@ -1,6 +1,6 @@
 """Which muscles an exercise works most: ranks within one study, never percentages.
 
-The same exercise differs five-fold between laboratories, so numbers are compared only where one study measured both.
+Laboratories measure the strongest effort in different ways, so numbers are compared only where one study measured both.
 """
 
 from __future__ import annotations
