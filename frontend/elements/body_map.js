@@ -7,11 +7,20 @@ class BodyMap extends HTMLElement {
     this.editor = this.querySelector(".map__editor");
     this.querySelector(".map__stage").hidden = false;
     this.querySelector(".map__list").open = Boolean(this.querySelector(".map__list .field__error"));
-    for (const svg of this.querySelectorAll(".body")) svg.addEventListener("click", (event) => this.#tap(svg, event));
+    for (const svg of this.querySelectorAll(".body")) this.#wireFigure(svg);
     this.querySelector(".map__list").addEventListener("change", (event) => this.#typed(event.target));
     this.querySelector(".map__switch").addEventListener("click", (event) => this.#turn(event.target.value));
     this.#wireEditor();
     this.#paint();
+  }
+
+  #wireFigure(svg) {
+    svg.addEventListener("click", (event) => this.#tap(svg, event));
+    svg.addEventListener("pointerdown", (event) => this.#begin(event));
+    svg.addEventListener("pointermove", (event) => {
+      for (const point of event.getCoalescedEvents?.() ?? [event]) this.#draw(svg, point);
+    });
+    for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => this.#end());
   }
 
   #wireEditor() {
@@ -27,7 +36,32 @@ class BodyMap extends HTMLElement {
     this.editor.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
   }
 
+  // Pain that runs on is drawn from a marked place along the way it runs; what it reaches feels the same until said otherwise.
+  #begin(event) {
+    const from = event.target.closest(".zone.is-painted");
+    this.stroke = from ? { from: this.rows.get(key(from)) } : undefined;
+  }
+
+  #draw(svg, { clientX, clientY }) {
+    if (!this.stroke || this.stroke.done) return;
+    const zone = document.elementFromPoint(clientX, clientY)?.closest(".zone");
+    const row = zone && svg.contains(zone) && this.rows.get(key(zone));
+    if (!row || row === this.stroke.from || row.on.checked) return;
+    row.on.checked = true;
+    row.nprs.value = this.stroke.from.nprs.value;
+    row.quality.value = this.stroke.from.quality.value;
+    this.stroke.reached = key(zone);
+    this.#paint();
+  }
+
+  #end() {
+    if (!this.stroke || this.stroke.done) return;
+    this.stroke.done = true;
+    if (this.stroke.reached) this.#open(this.stroke.reached);
+  }
+
   #tap(svg, event) {
+    if (this.stroke?.reached) return;
     const zone = event.target.closest(".zone") ?? nearest(svg, event);
     if (!zone) return this.#close();
     this.rows.get(key(zone)).on.checked = true;

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,64 @@ def test_a_tap_on_the_figure_fills_the_fields(page: Page) -> None:
     assert fields["area-gluteus-maximus-right-on"] == "yes"
     assert fields["area-gluteus-maximus-right-nprs"] == "6"
     assert fields["area-gluteus-maximus-right-quality"] == "electric"
+
+
+def middle_of(page: Page, region: str, side: str) -> tuple[float, float]:
+    box = page.locator(f'.map .zone[data-region="{region}"][data-side="{side}"]').bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+WAY = (("hamstrings-lateral", "left"), ("knee-back", "left"), ("calves-gastroc-lateral", "left"))
+
+
+def drawn(fields: dict[str, str]) -> list[tuple[str | None, str | None]]:
+    """How strong and what like each place on the way is."""
+    names = [f"area-{region}-{side}" for region, side in WAY]
+    return [(fields.get(f"{name}-nprs"), fields.get(f"{name}-quality")) for name in names]
+
+
+def test_pain_that_runs_on_is_drawn_from_a_marked_place(page: Page) -> None:
+    page.locator('.map .zone[data-region="gluteus-maximus"][data-side="left"]').click()
+    page.locator('.map__points button[value="7"]').click()
+    page.locator('.map__qualities button[value="burn"]').click()
+    page.locator(".map__done").click()
+    page.locator('.map .zone[data-region="knee-back"][data-side="left"]').scroll_into_view_if_needed()
+    page.mouse.move(*middle_of(page, "gluteus-maximus", "left"))
+    page.mouse.down()
+    for region, side in WAY:
+        page.mouse.move(*middle_of(page, region, side), steps=8)
+    page.mouse.up()
+    assert drawn(painted(page)) == [("7", "burn")] * len(WAY)
+    assert page.locator(".map__area").text_content(), "the last place reached is open for its own answer"
+    page.locator('.map__points button[value="3"]').click()
+    assert drawn(painted(page)) == [("7", "burn"), ("7", "burn"), ("3", "burn")]
+
+
+def test_a_finger_draws_from_a_marked_place_and_scrolls_from_any_other(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    page.locator('.map .zone[data-region="gluteus-maximus"][data-side="left"]').tap()
+    page.locator('.map__points button[value="4"]').tap()
+    page.locator('.map__qualities button[value="electric"]').tap()
+    page.locator(".map__done").tap()
+    page.locator('.map .zone[data-region="foot-back"][data-side="left"]').scroll_into_view_if_needed()
+    finger, before = context.new_cdp_session(page), page.evaluate("scrollY")
+
+    def touch(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in at]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    stops = [middle_of(page, *place) for place in (("gluteus-maximus", "left"), *WAY)]
+    touch("touchStart", stops[0])
+    for (x0, y0), (x1, y1) in pairwise(stops):
+        for step in range(1, 9):
+            touch("touchMove", (x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8))
+    touch("touchEnd")
+    assert drawn(painted(page)) == [("4", "electric")] * len(WAY)
+    assert page.evaluate("scrollY") == before
+    context.close()
 
 
 def test_an_area_taken_away_leaves_no_field_behind(page: Page) -> None:
