@@ -8,9 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from backstay.adherence import shown_s
+from backstay.dose_words import dose_line
+from backstay.dose_words import dose_parts as parts_of
 from backstay.episode import Episode
 from backstay.intake_schema import WEEKDAYS
+from backstay.knowledge import load
 from backstay.model import DAYS_PER_WEEK, Dose, Knowledge, Line, Prescription, Programme, Session, TreatmentCourse, Week
 from backstay.web.templatetags.say import words
 
@@ -128,28 +130,12 @@ def why_of(row: Prescription, k: Knowledge) -> str:
 
 def dose(row: Dose, each_side: bool) -> str:
     """A dose in one line; how hard it should feel stands on the exercise's own page."""
-    return ", ".join(value for key, value in dose_parts(row, each_side) if key != "effort")
+    return dose_line(row, each_side, load().words)
 
 
 def dose_parts(row: Dose, each_side: bool, style: str = "dose") -> list[tuple[str, str]]:
     """A dose in named parts: how many, how long, how hard; in the words of a line or of a card."""
-    timed = row.duration_min > 0
-    parts = [
-        ("duration", row.duration_min if timed else 0),
-        ("sets", row.sets if row.sets > 1 else 0),
-        ("reps", row.reps if row.reps > 1 or not (timed or row.hold_s) else 0),
-        ("hold", shown_s(row.hold_s)),
-        ("rest", shown_s(row.rest_s) if row.sets > 1 else 0),
-        ("times", row.times_per_day if row.times_per_day > 1 else 0),
-        ("effort", row.effort_rpe),
-    ]
-    shown = [(key, words(f"pages.{style}.{_counted(key, n)}", n=f"{n:g}")) for key, n in parts if n]
-    return [*shown, ("side", words(f"pages.{style}.side"))] if each_side else shown
-
-
-def _counted(key: str, n: float) -> str:
-    """The word for one of a thing, where there is one."""
-    return f"{key}_one" if n == 1 and key in ("duration", "reps", "hold", "rest") else key
+    return parts_of(row, each_side, load().words, style)
 
 
 def phases(made: Programme, today: date) -> list[Shown]:
