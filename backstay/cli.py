@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 IntakeFile = Annotated[Path, typer.Argument(metavar="INTAKE.yaml", help="the intake to read")]
 ProgrammeFile = Annotated[Path, typer.Argument(metavar="PROGRAMME.json", help="the programme to read")]
+EpisodeFile = Annotated[Path, typer.Argument(metavar="EPISODE.json", help="an exported episode")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Today = Annotated[
     str, typer.Option("--today", metavar="DATE", help="the day to reckon from (default: today)")
@@ -113,7 +114,7 @@ def why(
 
 @app.command()
 def adapt(
-    episode: Annotated[Path, typer.Argument(metavar="EPISODE.json", help="an exported episode")],
+    episode: EpisodeFile,
     today: Today = "",
     json_: Json = False,
 ) -> None:
@@ -129,6 +130,40 @@ def adapt(
         _refuse([f"{episode}: {error}"])
     _print(to_plain(found)) if json_ else show.adaptation(found, knowledge)
     raise typer.Exit(BLOCKED if found.stops else 0)
+
+
+@app.command()
+def report(
+    episode: EpisodeFile,
+    today: Today = "",
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="OUT", help="one page for a clinician")] = None,
+    handout: Annotated[Path | None, typer.Option("--handout", metavar="OUT", help="the week on paper")] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", metavar="OUT", help="dates for a calendar")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="OUT", help="everything as a table")] = None,
+    json_: Json = False,
+) -> None:
+    """Say what changed since the start, and when is asked next; or write papers, a calendar, a table."""
+    from backstay import cli_report, journey
+    from backstay.episode_file import EpisodeError, followed_on, read_episode
+
+    knowledge, day = _knowledge(), _day(today, "--today")
+    try:
+        happened = read_episode(episode)
+        programme = followed_on(happened, day)
+    except EpisodeError as error:
+        _refuse([f"{episode}: {error}"])
+    made = journey.report(happened, knowledge, day)
+    if made is None:
+        _refuse([f"{episode}: {knowledge.words['report.cli.nothing']}"])
+    paths = {key: path for key, path in {"pdf": pdf, "handout": handout, "ics": ics, "csv": csv}.items() if path}
+    try:
+        cli_report.write(paths, made, happened, programme, knowledge)
+    except (OSError, ValueError) as error:
+        _refuse([str(error)])
+    if json_:
+        _print(to_plain(made))
+    elif not paths:
+        cli_report.show_report(made, knowledge)
 
 
 @app.command()

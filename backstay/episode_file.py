@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from backstay import wire
+from backstay.adherence import stopped
 from backstay.episode import Episode
 from backstay.model import Event, Programme
 
@@ -56,6 +58,14 @@ def programme_of(episode: Episode) -> Programme:
         return wire.from_plain(episode.planned.payload["programme"], Programme)
     except wire.WireError as error:
         raise EpisodeError(f"programme: {error}; give an exported episode") from error
+
+
+def followed_on(episode: Episode, day: date) -> Programme | None:
+    """The programme that is followed on a day; none when there is none, it was stopped, or its review has come."""
+    if episode.planned is None or stopped(episode, day):
+        return None
+    made = programme_of(episode)
+    return made if day < made.review_on else None
 
 
 def to_file(events: Iterable[Event]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +23,8 @@ DONE, LATER = 14, 42
 def event(kind: str, day: date, number: int, **payload: Any) -> Event:
     """An event in the evening of a day."""
     at = f"{day.isoformat()}T20:{number % 60:02}:00+02:00"
-    return Event(id=f"00000000-0000-4000-8000-{number:012}", kind=kind, happened_at=at, payload=payload)
+    plain = json.loads(json.dumps(payload))
+    return Event(id=f"00000000-0000-4000-8000-{number:012}", kind=kind, happened_at=at, payload=plain)
 
 
 def answers(intake: Intake, knowledge: Knowledge, day: date, first: int) -> Iterator[Event]:

@@ -12,6 +12,7 @@ from backstay.drawing import svg
 from backstay.episode import Episode
 from backstay.model import DAYS_PER_WEEK, Assessment, Knowledge, Outcome, Programme, Session
 from backstay.report import Report, figures
+from backstay.report.charts import Chart
 from backstay.wire import from_plain
 
 Content = dict[str, Any]
@@ -40,10 +41,7 @@ def clinician_page(
         "outcomes": [_outcome(row, knowledge) for row in _shown(made.newest, knowledge)],
         "none": words["report.verdict.too_early"],
         "no_cause": words["report.no_cause"],
-        "charts": [
-            {"title": c.title, "unit": c.unit, "alt": f"{c.title}. {c.says}", "svg": svg(c, style), "key": c.key}
-            for c in charts
-        ],
+        "charts": [_figure(chart, style, knowledge) for chart in charts],
         "done_title": words["paper.clinician.done"],
         "done": _done(made, episode, knowledge),
         "plan_title": words["paper.clinician.plan"],
@@ -51,6 +49,16 @@ def clinician_page(
         "answers_title": words["paper.clinician.answers"],
         "answers": _answers(made, knowledge),
         "notes": [words["ui.unreviewed"], words["paper.clinician.sources"].format(names=_sources(made, knowledge))],
+    }
+
+
+def _figure(chart: Chart, style: str, knowledge: Knowledge) -> Content:
+    return {
+        "title": chart.title,
+        "unit": chart.unit,
+        "alt": f"{chart.title}. {chart.says}",
+        "svg": svg(chart, style),
+        "key": [knowledge.words[f"paper.clinician.key_{name}"] for name, _ in chart.key],
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from backstay.episode import Episode
+from backstay.episode import Episode, day_of
 from backstay.model import Course, Knowledge, Outcome, Reading, SessionLog, Value
 from backstay.report.charts import Chart, score_chart, week_chart
 from backstay.report.expected import Range, course_for, expected_range, less_change_than_usual
@@ -52,12 +52,13 @@ class Report:
 def report(
     episode: Episode, knowledge: Knowledge, today: date, score: Scorer
 ) -> Report | None:
-    """Everything there is to report; none before the first full set of answers."""
+    """Everything there is to report up to a day; none before the first full set of answers."""
     start = started_on(episode.events)
-    if start is None:
+    if start is None or start > today:
         return None
     facts = facts_of(episode)
-    readings = history(episode.events, knowledge, score)
+    seen = tuple(event for event in episode.events if day_of(event) <= today)
+    readings = history(seen, knowledge, score)
     followed = {code for screen in knowledge.follow_up_screens.values() for code in screen.asks}
     course = course_for(_number(facts_at_start(episode).get("episode_days")), knowledge)
     return Report(
@@ -66,9 +67,9 @@ def report(
         readings=readings,
         outcomes=outcomes(readings, start, knowledge, today),
         newest=latest(readings, start, knowledge),
-        dues=schedule(start, episode.events, facts, knowledge, today),
+        dues=schedule(start, seen, facts, knowledge, today),
         weeks=weeks_done(episode, today),
-        answers=answers_over_time(episode.events, followed & set(knowledge.questions)),
+        answers=answers_over_time(seen, followed & set(knowledge.questions)),
         course=course,
         band=_band(readings, start, course, knowledge, today),
         less_change=course is not None and less_change_than_usual(readings, start, course, knowledge),

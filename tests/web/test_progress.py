@@ -239,3 +239,16 @@ def test_the_start_asks_only_what_the_intake_left_out(browser: Browser, simple: 
     assert made.asked_now.point.id == "start"
     assert not answered & set(made.asked_now.waiting)
     assert "days_lost" in made.asked_now.waiting
+
+
+def test_the_papers_are_made_on_the_spot(browser: Browser, simple: Intake, clock: Clock) -> None:
+    planned(browser, simple)
+    assert "/progress/week.pdf" in browser.get("/progress/").text
+    for path in ("clinician.pdf", "week.pdf"):
+        made = browser.client.get(f"/progress/{path}")
+        assert made.status_code == 200 and made.content.startswith(b"%PDF")
+        assert "no-store" in made.headers["Cache-Control"]
+    clock.pass_days(200)
+    assert "/progress/week.pdf" not in browser.get("/progress/").text
+    assert browser.get("/progress/week.pdf").path == "/today/", "no programme may be followed: the page says why"
+    assert browser.client.get("/progress/clinician.pdf").content.startswith(b"%PDF")

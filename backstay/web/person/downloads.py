@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from backstay.episode_file import to_file
+from backstay.paper import clinician_pdf, handout_pdf
 from backstay.report import calendar
 from backstay.report.tidy import table
 from backstay.web import desk
@@ -34,6 +35,27 @@ def spreadsheet(visit: Visit) -> HttpResponse:
     return file(
         table(visit.episode, readings, found, desk.knowledge()), "text/csv; charset=utf-8", "backstay-everything.csv"
     )
+
+
+@person_page
+def clinician_page(visit: Visit) -> HttpResponse:
+    """One page for a clinician."""
+    made, stands = desk.report(visit.episode), desk.standing(visit.episode)
+    if made is None:
+        return redirect("intake")
+    programme = stands.programme if stands.runs else None
+    paper = clinician_pdf(made, visit.episode, programme, desk.knowledge())
+    return file(paper, "application/pdf", "backstay-for-a-clinician.pdf")
+
+
+@person_page
+def week_on_paper(visit: Visit) -> HttpResponse:
+    """The week that runs, on paper; without a programme that may be followed, the page that says why."""
+    stands = desk.standing(visit.episode)
+    if not stands.runs or stands.programme is None:
+        return redirect("today")
+    paper = handout_pdf(stands.programme, desk.knowledge(), desk.today())
+    return file(paper, "application/pdf", "backstay-week.pdf")
 
 
 @person_page

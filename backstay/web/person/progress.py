@@ -31,6 +31,7 @@ def progress(visit: Visit) -> HttpResponse:
     return visit.page(
         "person/progress.html",
         made=made,
+        follows=desk.standing(visit.episode).runs,
         thanks="thanks" in visit.request.GET,
         now=now if not visit.episode.checking_in else None,
         coming=coming,
