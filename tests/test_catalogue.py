@@ -18,7 +18,7 @@ from backstay.knowledge.loader import HERE
 from backstay.knowledge.muscles import ranks_of_exercise, ranks_of_muscle
 from backstay.knowledge.yaml_files import KnowledgeError
 from backstay.model import Knowledge
-from backstay.plan.prepare import closed_by
+from backstay.plan.prepare import chains, closed_by
 from tests.people import cleared
 
 
@@ -171,6 +171,21 @@ def test_names_and_sentences_are_our_own_and_short(knowledge: Knowledge) -> None
             assert text[0].isupper() and text[-1] in ".!?", f"{e.id}: {text}"
 
 
+def grade(text: str) -> float:
+    """School years of reading a text asks for (Flesch-Kincaid, vowels counted as syllables)."""
+    found = re.findall(r"[A-Za-z']+", text)
+    sentences = max(1, len(re.findall(r"[.!?](?:\s|$)", text)))
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))) for word in found)
+    return 0.39 * len(found) / sentences + 11.8 * syllables / len(found) - 15.59
+
+
+def test_how_to_do_it_reads_easily_at_twelve_and_the_evidence_not_much_later(knowledge: Knowledge) -> None:
+    for e in knowledge.exercises.values():
+        assert grade(" ".join((e.purpose, *e.steps, *e.cues, *e.watch_for, *e.stop_if))) < 6, e.id
+        assert grade(e.evidence) < 12, f"{e.id}: {grade(e.evidence):.1f} {e.evidence}"
+    assert grade("Subsequently, contralateral lumbopelvic dissociation necessitates neuromuscular coordination.") > 20
+
+
 def test_common_faults_are_kind_cues(knowledge: Knowledge) -> None:
     """What may happen, and then what to do about it; never a verdict."""
     never = re.compile(r"\b(wrong|bad|fault|incorrect|mistake|poor|never)\b", re.I)
@@ -187,6 +202,13 @@ def test_phases_and_effort_never_fall_on_the_way_up_a_ladder(knowledge: Knowledg
         if up:
             assert order.index(e.phase) <= order.index(up.phase), f"{e.id} > {up.id}"
             assert e.effort_rpe[0] <= up.effort_rpe[0] + 1 and e.effort_rpe[1] <= up.effort_rpe[1] + 1, up.id
+
+
+def test_published_load_never_falls_on_the_way_up_a_ladder(knowledge: Knowledge) -> None:
+    """Bands put exercises in order: a harder form never has the lower band, where both are known."""
+    for chain in chains(knowledge):
+        known = [BANDS.index(e.demand) for e in chain if e.demand != "unknown"]
+        assert known == sorted(known), [e.id for e in chain]
 
 
 # ── How much there is ───────────────────────────────────────────────────────
