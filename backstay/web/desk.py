@@ -20,7 +20,7 @@ import backstay
 from backstay import journey, wire
 from backstay.assess.ask import outlook as upcoming
 from backstay.assess.ask import safety_block
-from backstay.episode import Episode
+from backstay.episode import Episode, day_of
 from backstay.knowledge import load
 from backstay.model import (
     DAYS_PER_WEEK,
@@ -214,13 +214,23 @@ def screens_of(codes: Iterable[str]) -> list[Screen]:
 
 def assess(account: Account, why: str, event_id: uuid.UUID) -> Assessment:
     """Assess all answers and keep the result with the reason for it."""
-    made = think(account, episode(account))
+    before = episode(account)
+    made = think(account, before)
     if made is None:
         raise ValueError("nothing is known about this person yet; ask the first screen")
     record(
         account, "assessed", {"why": why, "assessment": wire.to_plain(made)}, derived(event_id, "assessed")
     )
+    if is_blocked(made) and programme(before) and standing(before).state != "blocked":
+        rules = {rule.id: list(rule.because) for rule in made.triage.rules if rule.open}
+        record(account, "stopped", {"why": why, "rules": rules}, derived(event_id, "stopped"))
     return made
+
+
+def stopped_on(so_far: Episode) -> date | None:
+    """The day on which a blocking rule last stopped a programme."""
+    days = [day_of(event) for event in so_far.events if event.kind == "stopped"]
+    return days[-1] if days else None
 
 
 def assessment(so_far: Episode) -> Assessment | None:

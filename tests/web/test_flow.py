@@ -251,6 +251,18 @@ def test_something_changed_blocks_a_running_programme(browser: Browser, simple: 
     stopped = browser.get("/today/")
     assert "session__list" not in stopped.text
     assert "/wait/" in stopped.text
+    rule = desk.knowledge().red_flags["infection_fever"]
+    assert rule.says.split(".")[0] in stopped.text, "the page says why"
+    events = [e for e in desk.episode(latest()).events if e.kind == "stopped"]
+    assert len(events) == 1 and events[0].payload["why"] == "check_in"
+    assert {"fever", "rigors"} <= set(events[0].payload["rules"]["infection_fever"])
+
+
+def test_whoever_never_had_a_programme_is_not_told_that_it_stopped(browser: Browser, simple: Intake) -> None:
+    walk(browser, saying(simple, cancer_ever="yes"))
+    page = browser.get("/today/")
+    assert "has stopped" not in page.text and "No programme for now" in page.text
+    assert not [e for e in desk.episode(latest()).events if e.kind == "stopped"]
 
 
 def test_after_an_emergency_something_changed_asks_again_from_the_start(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from backstay.model import Blocked, Exercise, Programme, Session
 from backstay.web import desk
 from backstay.web.desk import Standing
-from backstay.web.person import flow, lessons, week
+from backstay.web.person import flow, lessons, picture, week
 from backstay.web.person.load_and_muscles import dose_source, for_therapists
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.templatetags.say import words
@@ -36,7 +36,18 @@ def stopped(visit: Visit, stands: Standing) -> HttpResponse:
     """Why there is nothing to follow today, and the way on."""
     if not flow.intake_done(visit.episode) and stands.state not in ("blocked", "checking_in", "unsettled"):
         return redirect("intake")
-    return visit.page("person/stopped.html", state=stands.state, key=f"pages.stopped.{stands.state}")
+    key = "not_yet" if stands.state == "blocked" and stands.programme is None else stands.state
+    return visit.page("person/stopped.html", state=stands.state, key=f"pages.stopped.{key}", **_why(visit, stands))
+
+
+def _why(visit: Visit, stands: Standing) -> dict[str, Any]:
+    """The rules that stopped a programme, and the day; nothing for any other state."""
+    thought = desk.assessment(visit.episode)
+    if stands.state != "blocked" or thought is None:
+        return {}
+    opened = [rule for rule in picture.spoken_of(thought) if rule.open]
+    on = desk.stopped_on(visit.episode) if stands.programme else None
+    return {"because": picture.rules(opened), "stopped_on": on}
 
 
 @with_programme
