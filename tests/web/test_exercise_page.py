@@ -42,8 +42,16 @@ def test_a_rank_names_what_it_is_beside(knowledge: Knowledge) -> None:
 
 def test_a_load_says_how_and_on_whom_it_was_measured(knowledge: Knowledge) -> None:
     text = part("walk_continuous", knowledge)
-    assert "1.2 to 1.7 times relaxed standing" in text and "1 measured" in text and "5 measured" in text
+    assert "1.2 to 1.7 times relaxed standing" in text and "people measured: 1" in text and "people measured: 5" in text
     assert "as much as walking, or more" in part("bridge", knowledge)
+
+
+def test_the_whole_range_of_a_dose_stands_there_with_its_source(knowledge: Knowledge) -> None:
+    text = part("bridge", knowledge)
+    dose = knowledge.exercises["bridge"].dose
+    for low, high in (dose.reps, dose.sets, dose.days_per_week):
+        assert f"{low} to {high}" in text
+    assert escape(dose_source(knowledge.exercises["bridge"], knowledge).says) in text
 
 
 def test_what_closes_an_exercise_is_named(knowledge: Knowledge) -> None:

@@ -23,6 +23,8 @@ def for_therapists(row: Exercise, k: Knowledge) -> dict[str, Any]:
     found = demand(row, k)
     band = words(f"{WORDS}.band.{found.band}")
     return {
+        "ranges": _ranges(row),
+        "source": dose_source(row, k),
         "band": words(f"{WORDS}.or_more", band=band) if found.or_more else band,
         "meaning": _meaning(found.band, k),
         "range": _range(found.low, found.high),
@@ -30,6 +32,27 @@ def for_therapists(row: Exercise, k: Knowledge) -> dict[str, Any]:
         "loads": [_load(load, k) for load in found.rows],
         "muscles": [_muscle(rank, k) for rank in ranks_of_exercise(row.id, k)],
     }
+
+
+def _ranges(row: Exercise) -> list[tuple[str, str]]:
+    """The doses an exercise allows, from the lowest to the highest, in named parts."""
+    dose = row.dose
+    found = {
+        "duration": dose.duration_min,
+        "sets": dose.sets,
+        "reps": dose.reps,
+        "hold": dose.hold_s,
+        "rest": (dose.rest_s, dose.rest_s),
+        "times": dose.times_per_day,
+        "effort": row.effort_rpe,
+    }
+    told = {key: _span(*ends) for key, ends in found.items() if ends[1] and ends != (1, 1)}
+    parts = [(words(f"pages.dose_name.{key}"), words(f"pages.dose_card.{key}", n=n)) for key, n in told.items()]
+    return [*parts, (words(f"{WORDS}.days"), _span(*dose.days_per_week))]
+
+
+def _span(low: int, high: int) -> str:
+    return str(low) if low == high else words(f"{WORDS}.span", low=low, high=high)
 
 
 def _meaning(band: DemandBand, k: Knowledge) -> Cited | None:
