@@ -16,7 +16,8 @@ from backstay.assess.ask import answered_screens, outlook
 from backstay.cli_ask import show_asking
 from backstay.intake import IntakeError, read_intake
 from backstay.intake_schema import intake_schema
-from backstay.knowledge import KnowledgeError, load
+from backstay.knowledge import KnowledgeError
+from backstay.knowledge import load as load_knowledge
 from backstay.model import Assessment, Blocked, Intake, Knowledge, Programme
 from backstay.wire import WireError, from_json, to_json, to_plain
 
@@ -196,6 +197,36 @@ def schema(what: Annotated[str, typer.Argument(metavar="intake")]) -> None:
 
 
 @app.command()
+def load(
+    what: Annotated[str, typer.Argument(metavar="POSTURE|EXERCISE")],
+    kg: Annotated[float | None, typer.Option(help="what both hands hold together, in kg", min=0, max=100)] = None,
+    json_: Json = False,
+) -> None:
+    """Say what a posture or an exercise asks of the low back, as a ratio to one's own standing."""
+    from backstay.cli_load import load_lines
+
+    knowledge = _knowledge()
+    try:
+        lines, plain = load_lines(what, kg, knowledge)
+    except KeyError:
+        postures = ", ".join(knowledge.load_postures)
+        _refuse([f"load: no posture or exercise is called {what!r}; use one of {postures}, or an exercise's key"])
+    _print(plain) if json_ else typer.echo("\n".join(lines))
+
+
+@app.command()
+def muscle(name: Annotated[str, typer.Argument(metavar="MUSCLE")]) -> None:
+    """Say which exercises work a muscle most, by rank within each study that compared them."""
+    from backstay.cli_load import muscle_lines
+
+    knowledge = _knowledge()
+    measured = dict.fromkeys(row.muscle for row in knowledge.muscle_activity.values())
+    if name not in measured:
+        _refuse([f"muscle: nothing was measured for {name!r}; use one of {', '.join(measured)}"])
+    typer.echo("\n".join(muscle_lines(name, knowledge)))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on")] = 8000,
@@ -243,7 +274,7 @@ def _assessment_json(assessment: Assessment) -> dict[str, Any]:
 
 def _knowledge() -> Knowledge:
     try:
-        return load()
+        return load_knowledge()
     except KnowledgeError as error:
         _refuse([f"knowledge: {line}" for line in str(error).splitlines()])
 

@@ -30,6 +30,7 @@ PHASES: tuple[PhaseName, ...] = ("calm", "build", "strengthen", "return")
 Did = Literal["done", "partly", "not"]
 Feedback = Literal["too_easy", "too_hard", "hurts", "no_time"]
 DemandBand = Literal["unknown", "very_low", "low", "moderate", "high", "very_high"]
+DEMAND_BANDS: tuple[DemandBand, ...] = ("very_low", "low", "moderate", "high", "very_high")
 Effort = Literal["none", "gentle", "firm", "active"]
 Kind = Literal[
     "mobility", "stretch", "release", "directional", "nerve", "control",
@@ -405,6 +406,21 @@ class SpineLoad(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPosture(Sourced):
+    """A posture in which the simple physics of the low back was held against a published measurement.
+
+    ``angles`` in degrees, without a side for both; ``published`` names the row of spine_loads.
+    """
+
+    id: str
+    name: str
+    published: str
+    angles: Mapping[str, float] = field(default_factory=dict)
+    hand_load_kg: float = 0
+    seated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleActivity(Sourced):
     """How active one study found a muscle in one exercise; comparable within that study only."""
 
@@ -749,6 +765,7 @@ class Knowledge:
     dose_rules: Mapping[str, DoseRule] = field(default_factory=dict)
     spine_loads: Mapping[str, SpineLoad] = field(default_factory=dict)
     muscle_activity: Mapping[str, MuscleActivity] = field(default_factory=dict)
+    load_postures: Mapping[str, LoadPosture] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     follow_up: Mapping[str, TimePoint] = field(default_factory=dict)
     follow_up_screens: Mapping[str, Screen] = field(default_factory=dict)
@@ -763,6 +780,12 @@ class Knowledge:
     def number(self, key: str) -> float:
         """The value of one cited setting."""
         return self.settings[key].value
+
+    def demand_band(self, load_ratio: float) -> DemandBand:
+        """The first of the five demand bands whose upper end holds a load [ratio to one's own standing]."""
+        ends = (self.number(f"demand_{band}_up_to") for band in DEMAND_BANDS[:-1])
+        found = (band for band, end in zip(DEMAND_BANDS, ends, strict=False) if load_ratio <= end)
+        return next(found, DEMAND_BANDS[-1])
 
 
 # ── What we conclude ────────────────────────────────────────────────────────

@@ -13,11 +13,11 @@ from statistics import median
 import pytest
 
 from backstay.knowledge import load
-from backstay.knowledge.demand import BANDS, band_of, demand, ratio
+from backstay.knowledge.demand import demand, ratio
 from backstay.knowledge.loader import HERE
 from backstay.knowledge.muscles import ranks_of_exercise, ranks_of_muscle
 from backstay.knowledge.yaml_files import KnowledgeError
-from backstay.model import Knowledge
+from backstay.model import DEMAND_BANDS, Knowledge
 from backstay.plan.prepare import chains, closed_by
 from tests.people import cleared
 
@@ -86,11 +86,11 @@ def test_without_a_published_row_the_demand_is_unknown(knowledge: Knowledge) -> 
 
 
 def test_the_bands_follow_the_ratio(knowledge: Knowledge) -> None:
-    ends = [knowledge.number(f"demand_{band}_up_to") for band in BANDS[:-1]]
+    ends = [knowledge.number(f"demand_{band}_up_to") for band in DEMAND_BANDS[:-1]]
     assert ends == sorted(ends)
-    for band, end in zip(BANDS, ends, strict=False):
-        assert band_of(end, knowledge) == band
-        assert BANDS.index(band_of(end + 0.01, knowledge)) == BANDS.index(band) + 1
+    for band, end in zip(DEMAND_BANDS, ends, strict=False):
+        assert knowledge.demand_band(end) == band
+        assert DEMAND_BANDS.index(knowledge.demand_band(end + 0.01)) == DEMAND_BANDS.index(band) + 1
 
 
 def test_a_changed_number_changes_the_band(broken: Callable[[str, str, str], Path], knowledge: Knowledge) -> None:
@@ -113,7 +113,7 @@ def test_against_the_published_order_of_postures(knowledge: Knowledge) -> None:
 def test_a_rank_beside_walking_is_one_band_lower_or_walking_and_more(knowledge: Knowledge) -> None:
     less, more = (demand(knowledge.exercises[name], knowledge) for name in ("bird_dog_leg", "bird_dog"))
     walking = demand(knowledge.exercises["walk_continuous"], knowledge)
-    assert BANDS.index(less.band) == BANDS.index(walking.band) - 1
+    assert DEMAND_BANDS.index(less.band) == DEMAND_BANDS.index(walking.band) - 1
     assert more.band == walking.band and more.or_more and not less.or_more
     assert walking.low is not None and walking.high is not None and walking.low < walking.high
 
@@ -207,7 +207,7 @@ def test_phases_and_effort_never_fall_on_the_way_up_a_ladder(knowledge: Knowledg
 def test_published_load_never_falls_on_the_way_up_a_ladder(knowledge: Knowledge) -> None:
     """Bands put exercises in order: a harder form never has the lower band, where both are known."""
     for chain in chains(knowledge):
-        known = [BANDS.index(e.demand) for e in chain if e.demand != "unknown"]
+        known = [DEMAND_BANDS.index(e.demand) for e in chain if e.demand != "unknown"]
         assert known == sorted(known), [e.id for e in chain]
 
 

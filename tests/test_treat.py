@@ -142,7 +142,7 @@ def pictured(case: dict[str, Any]) -> Assessment:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_case_of_every_course(rule: str) -> None:
-    found = cases("treatment_courses", rule)
+    found = cases("course_rules", rule)
     for case in found:
         assert suits(RULES[rule], pictured(case)) is (case["fits"] == "yes"), case["name"]
     assert {case["fits"] for case in found} == {"yes", "no"}
@@ -164,7 +164,7 @@ def test_no_rule_plans_a_thrust_a_needle_or_a_machine() -> None:
 def test_a_rule_for_care_that_does_not_serve_its_target_is_refused() -> None:
     wrong = replace(RULES["stiff_back"], target="running_tolerance", measure="nobody_knows", aims=())
     found = check_rows(replace(KNOWLEDGE, course_rules={"stiff_back": wrong}), {})
-    assert len([text for text in found if "treatment_courses: stiff_back" in text]) == 3
+    assert len([text for text in found if "course_rules: stiff_back" in text]) == 3
 
 
 # ── Load, appointments, going on ────────────────────────────────────────────

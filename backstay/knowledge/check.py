@@ -27,7 +27,7 @@ def check(knowledge: Knowledge, refused: Mapping[str, str]) -> list[str]:
         *_decisions(knowledge),
         *_follow_up(knowledge),
         *_courses(knowledge),
-        *_treatment_courses(knowledge),
+        *_course_rules(knowledge),
         *_adapt_rules(knowledge),
     ]
 
@@ -43,7 +43,7 @@ def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
     for section in (
         "settings", "instruments", "red_flags", "patterns", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
-        "decisions", "dose_rules", "spine_loads", "muscle_activity", "follow_up", "courses",
+        "decisions", "dose_rules", "spine_loads", "muscle_activity", "load_postures", "follow_up", "courses",
         "course_rules", "adapt_rules", "movements",
     ):  # fmt: skip
         for key, row in getattr(k, section).items():
@@ -254,10 +254,10 @@ def _courses(k: Knowledge) -> Iterator[str]:
                 yield f"courses: {key}: week {mean.week}: give low, value and high in that order"
 
 
-def _treatment_courses(k: Knowledge) -> Iterator[str]:
+def _course_rules(k: Knowledge) -> Iterator[str]:
     """A course is hands-on care for a target it serves, with aims and a way to judge it."""
     for key, c in k.course_rules.items():
-        care, where = k.interventions.get(c.intervention), f"treatment_courses: {key}"
+        care, where = k.interventions.get(c.intervention), f"course_rules: {key}"
         if care is None or care.kind != "therapist" or c.target not in care.for_targets or care.effort == "none":
             yield f"{where}: {c.intervention} must be a therapist's treatment for {c.target}, with its effort"
         yield from _unknown(f"{where}: beside", c.beside, k.functions, "function")

@@ -11,7 +11,7 @@ RULED = ("sets", "reps", "hold_s", "days_per_week")
 
 def check_exercises(knowledge: Knowledge) -> list[str]:
     """Every problem of doses, spine loads and muscle activity, each naming where it stands."""
-    return [*_doses(knowledge), *_demand(knowledge), *_loads(knowledge), *_muscles(knowledge)]
+    return [*_doses(knowledge), *_demand(knowledge), *_loads(knowledge), *_postures(knowledge), *_muscles(knowledge)]
 
 
 def _doses(k: Knowledge) -> Iterator[str]:
@@ -48,6 +48,14 @@ def _loads(k: Knowledge) -> Iterator[str]:
         standing = k.spine_loads.get(row.standing)
         if row.value is not None and (standing is None or not standing.value or standing.unit != row.unit):
             yield f"spine_loads: {key}: standing: must name the row of standing, in the same unit"
+
+
+def _postures(k: Knowledge) -> Iterator[str]:
+    """A posture of the simple physics stands beside a measured value, not beside a rank."""
+    for key, row in k.load_postures.items():
+        measured = k.spine_loads.get(row.published)
+        if measured is None or measured.value is None:
+            yield f"load_postures: {key}: published: must name a row of spine_loads.yaml with a value"
 
 
 def _muscles(k: Knowledge) -> Iterator[str]:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import get_args
 
-from backstay.model import DemandBand, Exercise, Knowledge, SpineLoad
+from backstay.model import DEMAND_BANDS, DemandBand, Exercise, Knowledge, SpineLoad
 
-BANDS: tuple[DemandBand, ...] = get_args(DemandBand)[1:]
 WALKING = "_walking"
 
 
@@ -31,12 +29,12 @@ def demand(exercise: Exercise, knowledge: Knowledge) -> Demand:
     rows = tuple(knowledge.spine_loads[key] for key in exercise.demand_rows)
     ratios = [ratio(row, knowledge) for row in rows if row.value is not None]
     if ratios:
-        return Demand(band_of(median(ratios), knowledge), min(ratios), max(ratios), False, rows)
+        return Demand(knowledge.demand_band(median(ratios)), min(ratios), max(ratios), False, rows)
     if not rows:
         return Demand("unknown", None, None, False, ())
     more = any(row.beside_walking == "as_much_or_more" for row in rows)
-    walking = BANDS.index(_walking_band(knowledge))
-    return Demand(BANDS[walking if more else walking - 1], None, None, more, rows)
+    walking = DEMAND_BANDS.index(_walking_band(knowledge))
+    return Demand(DEMAND_BANDS[walking if more else walking - 1], None, None, more, rows)
 
 
 def with_demand(knowledge: Knowledge) -> Knowledge:
@@ -53,13 +51,7 @@ def ratio(row: SpineLoad, knowledge: Knowledge) -> float:
     return row.value / standing
 
 
-def band_of(load_ratio: float, knowledge: Knowledge) -> DemandBand:
-    """The first band whose upper end holds the ratio."""
-    ends = (knowledge.number(f"demand_{band}_up_to") for band in BANDS[:-1])
-    return next((band for band, end in zip(BANDS, ends, strict=False) if load_ratio <= end), BANDS[-1])
-
-
 def _walking_band(knowledge: Knowledge) -> DemandBand:
     """Walking as it was measured, the yardstick of the rows that give only a rank."""
     found = [ratio(r, knowledge) for key, r in knowledge.spine_loads.items() if key.endswith(WALKING)]
-    return band_of(median(found), knowledge)
+    return knowledge.demand_band(median(found))

@@ -31,6 +31,7 @@ from backstay.model import (
     Intervention,
     Knowledge,
     Lesson,
+    LoadPosture,
     Movement,
     MuscleActivity,
     Norm,
@@ -49,56 +50,36 @@ from backstay.model import (
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
-CHOICES: dict[str, Any] = {"time_costs": Statement, "decisions": Decision}
-"""The sections about what a person may choose: file → what its rows are."""
-AFTERWARDS: dict[str, Any] = {
-    "follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course, "adapt_rules": AdaptRule
+TABLES: Mapping[str, type[Any]] = {
+    "references": Reference, "questions": Question, "regions": Region, "instruments": Instrument,
+    "red_flags": RedFlag, "patterns": Pattern, "exclusion_rules": ExclusionRule, "structures": Structure,
+    "functions": Function, "exercises": Exercise, "interventions": Intervention, "lessons": Lesson,
+    "contacts": Contact, "norms": Norm, "effects": Effect, "time_costs": Statement, "decisions": Decision,
+    "dose_rules": DoseRule, "spine_loads": SpineLoad, "muscle_activity": MuscleActivity,
+    "load_postures": LoadPosture, "follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course,
+    "adapt_rules": AdaptRule, "course_rules": CourseRule,
 }  # fmt: skip
-"""The sections about what comes after the start: file → what its rows are."""
+"""Each section of rows by name, and what its rows are."""
+IN_ORDER: Mapping[str, type[Any]] = {"screens": Screen, "irritability": Band, "risk": Band}
+"""The sections whose order counts."""
+NAMES = ("facts", "exclusions", "equipment", "places", "adapt_facts")
+"""The sections that only name things."""
+KEYS = {"references": "key", "settings": "key", "questions": "code", "instruments": "key", "contacts": "country"}
+"""What a row calls its own name, where it is not id."""
 
 
 @lru_cache(maxsize=1)
 def load(root: Path = HERE) -> Knowledge:
     """The knowledge in ``root``, checked; raises KnowledgeError with every problem found."""
     problems: list[str] = []
-
-    def table(name: str, kind: type[T], key: str = "id") -> dict[str, T]:
-        return _table(root, name, kind, key, problems)
-
-    cited = table("settings", Cited, "key")
-    knowledge = Knowledge(
-        version=_version(root),
-        references=table("references", Reference, "key"),
-        settings=cited,
-        words=_words(root),
-        facts=_plain(root, "facts"),
-        questions=table("questions", Question, "code"),
-        screens=tuple(table("screens", Screen).values()),
-        regions=table("regions", Region),
-        instruments=table("instruments", Instrument, "key"),
-        red_flags=table("red_flags", RedFlag),
-        patterns=table("patterns", Pattern),
-        exclusions=_plain(root, "exclusions"),
-        exclusion_rules=table("exclusion_rules", ExclusionRule),
-        irritability=tuple(table("irritability", Band).values()),
-        risk=tuple(table("risk", Band).values()),
-        structures=table("structures", Structure),
-        functions=table("functions", Function),
-        **_lists(root),
-        exercises=table("exercises", Exercise),
-        interventions=table("interventions", Intervention),
-        lessons=table("lessons", Lesson),
-        contacts=table("contacts", Contact, "country"),
-        norms=table("norms", Norm),
-        effects=table("effects", Effect),
-        **{name: table(name, kind) for name, kind in CHOICES.items()},
-        dose_rules=table("dose_rules", DoseRule),
-        spine_loads=table("spine_loads", SpineLoad),
-        muscle_activity=table("muscle_activity", MuscleActivity),
-        **{name: table(name, kind) for name, kind in AFTERWARDS.items()},
-        course_rules=table("treatment_courses", CourseRule),
-        **_moving(root, cited, problems),
-    )
+    settings = _table(root, "settings", Cited, problems)
+    sections: dict[str, Any] = {
+        **{name: _table(root, name, kind, problems) for name, kind in TABLES.items()},
+        **{name: tuple(_table(root, name, kind, problems).values()) for name, kind in IN_ORDER.items()},
+        **{name: _plain(root, name) for name in NAMES},
+        **_moving(root, settings, problems),
+    }
+    knowledge = Knowledge(version=_version(root), settings=settings, words=_words(root), **sections)
     problems += [*check(knowledge, _plain(root, "refused_citations")), *check_exercises(knowledge)]
     if problems:
         raise KnowledgeError("\n".join(problems))
@@ -110,8 +91,9 @@ def read_cases(root: Path = HERE) -> dict[str, dict[str, list[dict[str, Any]]]]:
     return {p.name: read_yaml(p) for p in sorted(root.rglob("*.cases.yaml"))}
 
 
-def _table(root: Path, name: str, kind: type[T], key: str, problems: list[str]) -> dict[str, T]:
+def _table(root: Path, name: str, kind: type[T], problems: list[str]) -> dict[str, T]:
     rows: dict[str, T] = {}
+    key = KEYS.get(name, "id")
     for row_id, (file, row) in read_section(root, name).items():
         if not isinstance(row, dict):
             problems.append(f"{file}: {row_id}: must be a mapping of fields")
@@ -125,19 +107,14 @@ def _table(root: Path, name: str, kind: type[T], key: str, problems: list[str]) 
 
 def _moving(root: Path, settings: Mapping[str, Cited], problems: list[str]) -> dict[str, Any]:
     """The sections that move and draw the body, each movement with its solved frames."""
-    postures = _table(root, "postures", Posture, "id", problems)
-    written = _table(root, "movements", Movement, "id", problems)
+    postures = _table(root, "postures", Posture, problems)
+    written = _table(root, "movements", Movement, problems)
     movements = with_frames(written, postures, settings, read_tracks(root), problems)
     return {"postures": postures, "movements": movements, "figure_style": _plain(root, "figure_style")}
 
 
 def _plain(root: Path, name: str) -> dict[str, str]:
     return {key: str(row) for key, (_, row) in read_section(root, name).items()}
-
-
-def _lists(root: Path) -> dict[str, Any]:
-    """The sections that only name things."""
-    return {name: _plain(root, name) for name in ("equipment", "places", "adapt_facts")}
 
 
 def _words(root: Path) -> dict[str, str]:
