@@ -658,7 +658,7 @@ ChangeKind = Literal[
 class AdaptRule(Sourced):
     """What a programme or one of its exercises should do when something holds, and the line that says why.
 
-    ``caps``: load stays level while it holds.
+    ``caps``: the fact from whose days on load stays level for a week.
     """
 
     id: str
@@ -666,7 +666,7 @@ class AdaptRule(Sourced):
     when: Condition
     does: ChangeKind
     says: str
-    caps: bool = False
+    caps: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,3 +5,4 @@ import "./elements/tick_group.js";
 import "./elements/print_button.js";
 import "./elements/body_map.js";
 import "./elements/works.js";
+import "./elements/all_done.js";

@@ -99,6 +99,14 @@ def test_going_on_keeps_what_is_known_and_does_not_fall_back() -> None:
     assert done & {line.exercise for s in programme.weeks[0].sessions for line in s.lines}
 
 
+def test_a_programme_made_again_on_its_first_day_begins_where_it_began() -> None:
+    gate = cleared(4, KNOWLEDGE)
+    before = quick(gate, KNOWLEDGE, TODAY)
+    again = quick(gate, KNOWLEDGE, TODAY, previous=before)
+    assert [week.phase for week in again.weeks] == [week.phase for week in before.weeks]
+    assert "phases" not in {v.constraint for v in check(again, KNOWLEDGE, previous=before)}
+
+
 def _done_before(programme: Programme, day: date) -> set[str]:
     return {
         line.exercise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -68,12 +68,15 @@ def flare_up(seen: Seen) -> Value:
 
 def high_days(seen: Seen) -> Value | None:
     """Days of the last few with pain above the usual of the programme's answers."""
-    usual = seen.assessment.facts.get("nprs_average")
-    if usual is None:
-        return None
+    return None if "nprs_average" not in seen.assessment.facts else len(high_on(seen))
+
+
+def high_on(seen: Seen) -> tuple[date, ...]:
+    """The days of the last few with pain so far above usual that it looks like a flare-up."""
+    usual = float(seen.assessment.facts.get("nprs_average", 0))
     first, rise = seen.days_back("flare_up_seen_days"), seen.knowledge.number("flare_up_rise")
     told = (reading for reading in readings(seen.logs) if first <= reading[0] <= seen.day)
-    return len({on for on, pain in told if pain - float(usual) >= rise})
+    return tuple(sorted({on for on, pain in told if pain - usual >= rise}))
 
 
 def rescreen_due(seen: Seen) -> Value:
@@ -116,8 +119,19 @@ def load_rising(seen: Seen) -> Value | None:
 
 
 def new_area(seen: Seen) -> Value:
-    """A place or side, not in a leg, that did not hurt when the programme was made."""
-    return yes(any(not _in_leg(seen, area) for area in _new_areas(seen)))
+    """A place or side, not in a leg, that did not hurt when the programme was made, painted this week."""
+    return yes(new_on(seen))
+
+
+def new_on(seen: Seen) -> tuple[date, ...]:
+    """The days of this week on which a new place, not in a leg, was painted."""
+    areas = [area for area in _new_areas(seen) if not _in_leg(seen, area)]
+    return _this_week(seen, (area.painted_on for area in areas))
+
+
+def _this_week(seen: Seen, days: Iterable[date | None]) -> tuple[date, ...]:
+    first = seen.days_back("broken_days")
+    return tuple(sorted({day for day in days if day and first <= day <= seen.day}))
 
 
 def _new_areas(seen: Seen) -> list[PainArea]:
@@ -136,12 +150,22 @@ def _in_leg(seen: Seen, area: PainArea) -> bool:
 
 
 def difference_grown(seen: Seen) -> Value | None:
-    """A measured difference between sides that grew by more than measuring can be wrong."""
+    """A measured difference between sides that grew by more than measuring can be wrong, measured this week."""
+    return yes(grown_on(seen)) if _grown(seen) else None
+
+
+def grown_on(seen: Seen) -> tuple[date, ...]:
+    """The days of this week on which a difference was measured that grew by too much."""
+    limit = seen.knowledge.number("detectable_change_deg")
+    more = {code for code, by in _grown(seen).items() if by > limit}
+    return _this_week(seen, (f.observed_on for f in seen.episode.findings.values() if f.code in more))
+
+
+def _grown(seen: Seen) -> dict[str, float]:
+    """By how much each difference between sides grew since the programme was made."""
     before = _differences(seen, seen.assessment.intake.findings)
     now = _differences(seen, seen.episode.findings.values())
-    both = [now[code] - before[code] for code in before.keys() & now.keys()]
-    limit = seen.knowledge.number("detectable_change_deg")
-    return yes(any(grown > limit for grown in both)) if both else None
+    return {code: now[code] - before[code] for code in before.keys() & now.keys()}
 
 
 def _differences(seen: Seen, findings: Any) -> dict[str, float]:
@@ -178,3 +202,11 @@ FACTS: tuple[Fact, ...] = (
     blocked, new_leg_symptom, injury, leg_sign, rule_broken, flare_up, high_days, rescreen_due, weeks_in,
     better, load_rising, new_area, difference_grown, no_time, missed,
 )  # fmt: skip
+
+DAYS: Mapping[str, Callable[[Seen], tuple[date, ...]]] = {
+    "rule_broken": lambda seen: seen.broken,
+    "high_days": high_on,
+    "new_area": new_on,
+    "difference_grown": grown_on,
+}
+"""The facts that have days of their own: from the load of those days the level is taken."""

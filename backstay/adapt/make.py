@@ -7,9 +7,9 @@ from datetime import date
 
 from backstay.adapt import ladders
 from backstay.adapt.exercise_facts import exercise_facts
-from backstay.adapt.facts import facts
+from backstay.adapt.facts import DAYS, facts
 from backstay.adapt.load import ends, level, load
-from backstay.adapt.seen import DAY, WEEK, Seen
+from backstay.adapt.seen import Seen
 from backstay.episode import Episode
 from backstay.model import (
     Adaptation,
@@ -116,9 +116,8 @@ def _waits(seen: Seen, changes: list[Change]) -> dict[str, int]:
 
 def _cap(seen: Seen, fired: list[AdaptRule]) -> tuple[float | None, date | None]:
     """The load no week may pass, and up to which day a week that starts keeps to it."""
-    caps = [(level(seen.episode, day), ends(seen, day)) for day in seen.broken]
-    if any(rule.caps for rule in fired):
-        caps.append((level(seen.episode, seen.day), ends(seen, seen.day)))
+    days = [day for rule in fired if rule.caps for day in DAYS[rule.caps](seen)]
+    caps = [(level(seen.episode, day), ends(seen, day)) for day in days]
     if told := _flare_up(seen):
         before = level(seen.episode, told.first)
         share = seen.knowledge.number("flare_up_return_share")
@@ -146,22 +145,17 @@ def _starts_on(seen: Seen) -> date | None:
 
 
 def breaks(programme: Programme, adjustment: Adjustment, today: date) -> bool:
-    """Whether the programme as it stands would not keep to an adjustment in the coming days."""
+    """Whether what the programme asks for today does not keep to an adjustment."""
     out = {*adjustment.closed, *adjustment.waits}
-    soon = [
-        line.exercise
-        for week in programme.weeks
-        for session in week.sessions
-        if session.on and today <= session.on < today + WEEK
-        for line in session.lines
-    ]
-    return bool(out & {*soon}) or _rises_above(programme, adjustment, today)
+    sessions = [s for week in programme.weeks for s in week.sessions if s.on == today]
+    asked = {line.exercise for session in sessions for line in session.lines}
+    return bool(out & asked) or _above_the_level(programme, adjustment, today)
 
 
-def _rises_above(programme: Programme, adjustment: Adjustment, today: date) -> bool:
-    """A week, still to come or begun, with more load than the cap."""
+def _above_the_level(programme: Programme, adjustment: Adjustment, today: date) -> bool:
+    """A week that has begun, while load has to stay level, with more of it."""
     cap, until = adjustment.load_cap, adjustment.capped_until
     if cap is None or until is None:
         return False
-    dated = [week for week in programme.weeks if week.starts_on and week.starts_on <= until]
-    return any(load(week.sessions) > cap for week in dated if week.starts_on and week.starts_on + WEEK - DAY >= today)
+    begun = [w for w in programme.weeks if w.starts_on and w.starts_on <= min(today, until)]
+    return bool(begun) and today < programme.review_on and load(begun[-1].sessions) > cap

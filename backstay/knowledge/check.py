@@ -272,3 +272,4 @@ def _adapt_rules(k: Knowledge) -> Iterator[str]:
     """A rule of adapting reads facts of adapting only."""
     for key, rule in k.adapt_rules.items():
         yield from _unknown(f"adapt_rules: {key}: when", facts_used(rule.when), k.adapt_facts, "fact of adapting")
+        yield from _unknown(f"adapt_rules: {key}: caps", filter(None, (rule.caps,)), k.adapt_facts, "fact of adapting")

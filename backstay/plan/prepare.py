@@ -30,7 +30,7 @@ def make_case(
     case = Case(
         cleared=cleared,
         knowledge=knowledge,
-        phases=phases(cleared, knowledge, severe, previous.weeks[len(begun) - 1 :] if previous else ()),
+        phases=phases(cleared, knowledge, severe, previous.weeks[len(begun) - 1 :] if previous and begun else ()),
         minutes=cleared.assessment.intake.preferences.minutes_per_day,
         targets={t.function: t.priority for t in cleared.assessment.targets if t.priority > 0},
         severe=severe,

@@ -18,17 +18,23 @@ from django.db import IntegrityError, connection, models, transaction
 
 import backstay
 from backstay import journey, wire
+from backstay.adapt import flare_lines as calm_lines
 from backstay.assess.ask import outlook as upcoming
 from backstay.assess.ask import safety_block
 from backstay.episode import Episode, day_of
 from backstay.knowledge import load
 from backstay.model import (
     DAYS_PER_WEEK,
+    Adaptation,
     Asking,
     Assessment,
     Blocked,
+    Change,
+    Dose,
     Event,
+    Exercise,
     FiredRule,
+    FlareUp,
     Intake,
     Knowledge,
     Programme,
@@ -265,13 +271,48 @@ def make_programme(account: Account, event_id: uuid.UUID) -> Programme | Blocked
     already = _known(derived(event_id, "planned"))
     if already and already.account.pk == account.pk:
         return wire.from_plain(already.payload["programme"], Programme)
-    previous = going_on(episode(account))
+    so_far = episode(account)
+    previous, found = going_on(so_far), adaptation(so_far)
     result = backstay.clear(assess(account, "plan", event_id), today())
     if isinstance(result, Blocked):
         return result
-    made = backstay.plan(result, knowledge(), today(), previous=previous)
-    record(account, "planned", {"programme": wire.to_plain(made)}, derived(event_id, "planned"))
+    start, kept = (found.starts_on, found.adjustment) if found else (None, None)
+    made = backstay.plan(result, knowledge(), today(), start=start, previous=previous, adjustment=kept)
+    changes = wire.to_plain(found.changes) if found else []
+    payload = {"programme": wire.to_plain(made), "changes": changes}
+    record(account, "planned", payload, derived(event_id, "planned"))
     return made
+
+
+def adaptation(so_far: Episode) -> Adaptation | None:
+    """What should change in the programme that stands, worked out afresh; none without a programme."""
+    made = programme(so_far)
+    return backstay.adapt(made, so_far, knowledge(), today()) if made else None
+
+
+def changes_made(so_far: Episode) -> tuple[Change, ...]:
+    """What changed with the newest programme and why, as it was kept."""
+    event = so_far.planned
+    return wire.from_plain(event.payload.get("changes", []), tuple[Change, ...]) if event else ()
+
+
+def flare_up(account: Account, days: int, event_id: uuid.UUID) -> None:
+    """Keep that a flare-up began; the safety questions open again."""
+    ends_on = today() + timedelta(days=days)
+    record(account, "flare_up", {"on": today(), "ends_on": ends_on}, event_id)
+    record(account, "changed", {}, derived(event_id, "changed"))
+
+
+def flaring(so_far: Episode) -> FlareUp | None:
+    """The flare-up that lasts today."""
+    told = so_far.flare_ups[-1:]
+    return told[0] if told and told[0].first <= today() < told[0].ends_on else None
+
+
+def flare_lines(so_far: Episode) -> tuple[tuple[Exercise, Dose], ...]:
+    """A few calm exercises for a flare-up, that nothing closes today."""
+    made, thought = programme(so_far), assessment(so_far)
+    return calm_lines(made, thought, knowledge()) if made and thought else ()
 
 
 def why(so_far: Episode, made: Programme, exercise: str) -> Why:
@@ -308,7 +349,7 @@ def concerns() -> list[Event]:
 class Standing:
     """Whether a programme may be followed today, and if not, why not."""
 
-    state: Literal["none", "runs", "blocked", "checking_in", "unsettled", "outdated", "review"]
+    state: Literal["none", "runs", "blocked", "checking_in", "unsettled", "outdated", "review", "adapting"]
     programme: Programme | None = None
 
     @property
@@ -328,7 +369,10 @@ def standing(so_far: Episode) -> Standing:
         return Standing("none")
     if _ground(made.cleared.assessment) != _ground(thought):
         return Standing("outdated", made)
-    return Standing("review" if today() >= made.review_on else "runs", made)
+    if today() >= made.review_on:
+        return Standing("review", made)
+    found = adaptation(so_far)
+    return Standing("adapting" if found and found.needed else "runs", made)
 
 
 def is_blocked(thought: Assessment) -> bool:

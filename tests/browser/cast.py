@@ -268,6 +268,30 @@ def _log(browser: Browser, clock: Clock, partly: bool = False, after: int = 4) -
         assert browser.page.status == 200
 
 
+def hurting(clock: Clock) -> Browser:
+    """Somebody for whom one of today's exercises hurt last time: the programme waits for a change."""
+    browser = copy(days_ago=WEEK)
+    for clock.days_ago in range(WEEK, 0, -1):
+        browser.get(f"/session/{clock().date().isoformat()}/")
+        names = [n for form in browser.page.forms for n in form.names if n.startswith("did-")]
+        if names:
+            felt = {f"felt-{name[4:]}": ["hurts"] for name in names}
+            browser.send({**{n: ["partly"] for n in names}, **felt, "before": ["3"], "after": ["6"]})
+    return browser
+
+
+def flaring(_: Clock) -> Browser:
+    """Somebody who told of a flare-up, answered the safety questions and eases off."""
+    browser = copy()
+    browser.get("/flare-up/")
+    browser.send({"days": ["3"]}, browser.page.form("days"))
+    browser.send()
+    go_on(browser, example("chronic_desk_worker"))
+    browser.get("/programme/changes/")
+    browser.press("/programme/make/")
+    return browser
+
+
 def swapped(_: Clock) -> Browser:
     """Somebody who found the first exercise not for them."""
     browser = copy()
@@ -334,6 +358,8 @@ AFTER: dict[str, Part] = {
     "planned": planned,
     "training": training,
     "sore": sore,
+    "hurting": hurting,
+    "flaring": flaring,
     "swapped": swapped,
     "changing": changing,
     "outdated": outdated,

@@ -84,6 +84,12 @@ def choosing_before(page: Page) -> None:
     send(page)
 
 
+def unfolding(page: Page) -> None:
+    """Open everything that is folded away, and tap once."""
+    page.evaluate("for (const fold of document.querySelectorAll('main form details')) fold.open = true")
+    page.locator(".tap").first.click()
+
+
 # ── The scenes ──────────────────────────────────────────────────────────────
 
 NOBODY = [
@@ -145,6 +151,12 @@ PROGRAMME = [
     Scene("session-logged", "training", "/session/{logged}/", "A session that was logged."),
     Scene("session-later", "training", "/session/{later}/", "A session of a later day."),
     Scene("session-risen", "sore", "/session/{logged}/", "Pain rose more than it should."),
+    Scene("session-more", "training", "/session/{open}/", "All that can be told of a session.", unfolding),
+    Scene("today-adapting", "hurting", "/today/", "The programme waits for a change that keeps somebody safe."),
+    Scene("changes", "hurting", "/programme/changes/", "What changes and why, before it is taken up."),
+    Scene("changes-none", "planned", "/programme/changes/", "Nothing needs to change."),
+    Scene("flare-up", "training", "/flare-up/", "A flare-up: what it is, how long to ease off, safety first."),
+    Scene("today-flaring", "flaring", "/today/", "Easing off for a few days."),
     Scene("morning", "training", "/session/{logged}/morning/", "How the pain was the next morning."),
     Scene("morning-error", "training", "/session/{logged}/morning/", "A number is missing.", send, 422),
     Scene("lesson", "training", "/lessons/flare_up_plan/", "A lesson, readable in a minute."),

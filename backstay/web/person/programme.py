@@ -10,13 +10,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from backstay.model import Blocked, Exercise, Programme, Session
+from backstay.model import Blocked, Change, Exercise, Programme, Session
 from backstay.web import desk
 from backstay.web.desk import Standing
 from backstay.web.person import flow, lessons, picture, week
 from backstay.web.person.load_and_muscles import dose_source, for_therapists
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.templatetags.say import words
+
+EASING = ("swap", "regress", "hold", "refer")
+"""Changes that are shown at once."""
 
 
 def with_programme(view: Any) -> Any:
@@ -32,12 +35,37 @@ def with_programme(view: Any) -> Any:
     return guarded
 
 
+def with_log(view: Any) -> Any:
+    """A page to tell how it went: open as well while changes wait to be looked at."""
+
+    @person_page
+    def guarded(visit: Visit, **named: Any) -> HttpResponse:
+        stands = desk.standing(visit.episode)
+        if stands.runs or stands.state == "adapting":
+            return view(visit, stands.programme, **named)
+        return stopped(visit, stands)
+
+    return guarded
+
+
 def stopped(visit: Visit, stands: Standing) -> HttpResponse:
     """Why there is nothing to follow today, and the way on."""
     if not flow.intake_done(visit.episode) and stands.state not in ("blocked", "checking_in", "unsettled"):
         return redirect("intake")
     key = "not_yet" if stands.state == "blocked" and stands.programme is None else stands.state
-    return visit.page("person/stopped.html", state=stands.state, key=f"pages.stopped.{key}", **_why(visit, stands))
+    more = {**_why(visit, stands), **_waiting(visit, stands)}
+    return visit.page("person/stopped.html", state=stands.state, key=f"pages.stopped.{key}", **more)
+
+
+def _waiting(visit: Visit, stands: Standing) -> dict[str, Any]:
+    """What has to change first, and the question about this morning; nothing for any other state."""
+    found = desk.adaptation(visit.episode) if stands.state == "adapting" else None
+    return {"rows": change_rows(found.changes), "morning": morning_due(visit)} if found else {}
+
+
+def change_rows(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
+    """Changes for a page, each with its kind in words."""
+    return [{"change": change, "kind": words(f"adapt.kind.{change.kind}")} for change in changes]
 
 
 def _why(visit: Visit, stands: Standing) -> dict[str, Any]:
@@ -64,9 +92,26 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
         rests=planned is None,
         here=week.week_of(made, day),
         morning=morning_due(visit),
+        changes=_changes_waiting(visit, made),
+        flare=flare_rows(visit) if desk.flaring(visit.episode) else [],
+        flare_until=week.spoken(told.ends_on) if (told := desk.flaring(visit.episode)) else "",
         goals=made.cleared.assessment.intake.person.goals,
         to_read=lessons.to_read(made, visit.episode, day),
     )
+
+
+def _changes_waiting(visit: Visit, made: Programme) -> int:
+    """How many changes wait to be looked at: all once a week has run, before it those that ease something."""
+    found = desk.adaptation(visit.episode)
+    early = desk.today() < made.starts_on + timedelta(weeks=1)
+    changes = found.changes if found else ()
+    return len([change for change in changes if not early or change.kind in EASING])
+
+
+def flare_rows(visit: Visit) -> list[dict[str, Any]]:
+    """The calm exercises of a flare-up as lines of a page."""
+    lines = desk.flare_lines(visit.episode)
+    return [{"id": e.id, "name": e.name, "icon": e.kind, "dose": week.dose(dose, e.each_side)} for e, dose in lines]
 
 
 def _card(made: Programme, planned: Session | None, visit: Visit, when: str) -> dict[str, Any] | None:
@@ -192,4 +237,5 @@ def differences(visit: Visit, made: Programme) -> HttpResponse:
     before = desk.programme_before(visit.episode)
     found = week.differences(before, made, visit.episode.dislikes, desk.knowledge())
     unmet = week.unmet(made, desk.knowledge())
-    return visit.page("person/differences.html", before=before, found=found, unmet=unmet)
+    rows = change_rows(desk.changes_made(visit.episode)) if before else []
+    return visit.page("person/differences.html", before=before, found=found, unmet=unmet, rows=rows)

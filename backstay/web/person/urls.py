@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 
 from backstay.web.person import (
     answers,
+    change,
     downloads,
     follow_up,
     intake,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("today/", programme.today, name="today"),
     path("programme/", programme.programme, name="programme"),
     path("programme/make/", programme.make, name="make"),
+    path("programme/changes/", change.changes, name="changes"),
+    path("flare-up/", change.flare_up, name="flare_up"),
     path("programme/differences/", programme.differences, name="differences"),
     path("lessons/", lessons.library, name="lessons"),
     path("lessons/<slug:name>/", lessons.lesson, name="lesson"),
