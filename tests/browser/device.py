@@ -54,7 +54,7 @@ class Device:
         wrong += [f"asked elsewhere: {url}" for url in self.watch.outside()]
         return wrong + [f"console: {text}" for text in self.watch.complaints(refused)]
 
-    def stretch(self, width: int, tallest: int = 30_000) -> None:
+    def stretch(self, width: int, tallest: int = 60_000) -> None:
         """A window as tall as its page, so that bars stand below and not over it."""
         self.page.set_viewport_size({"width": width, "height": PHONE["height"]})
         height = self.page.evaluate("document.documentElement.scrollHeight")

@@ -28,6 +28,7 @@ SENT_ONLY = {  # and what leads on or downloads, tested in tests/web
     "/progress/everything.csv",
     "/progress/everything.json",
     "/follow-up/<slug:point>/",
+    "/lessons/<slug:name>/read/",
 }
 
 

@@ -230,11 +230,12 @@ def answers_behind(found: Iterable[str], made: Assessment, knowledge: Knowledge)
 def _answer(question: Question, value: Value | None) -> str:
     if value == "yes":
         return question.asks
+    asked = question.asks if question.asks.endswith("?") else f"{question.asks}:"
     if value is None:
-        return f"{question.asks}: {words('pages.wait.not_answered')}"
+        return f"{asked} {words('pages.wait.not_answered')}"
     if value in ("no", NOT_SURE):
-        return f"{question.asks}: {words(f'pages.answer.{value}')}"
-    return f"{question.asks}: {question.values.get(str(value), f'{value} {question.unit}'.strip())}"
+        return f"{asked} {words(f'pages.answer.{value}')}"
+    return f"{asked} {question.values.get(str(value), f'{value} {question.unit}'.strip())}"
 
 
 def picture(made: Assessment, knowledge: Knowledge) -> Shown:
