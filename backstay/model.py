@@ -1140,6 +1140,8 @@ class Programme:
     proof: Proof
     knowledge_version: str
     lesson_turns: tuple[LessonTurn, ...] = ()
+    lessons_had: tuple[str, ...] = ()
+    visits_had: Mapping[str, int] = field(default_factory=dict)
     adjustment: Adjustment = field(default_factory=Adjustment)
 
 

@@ -275,3 +275,13 @@ def the_lesson_before_the_check_forgotten(made: Programme) -> Programme:
 def the_last_lesson_in_the_wrong_week(made: Programme) -> Programme:
     index = [t.lesson for t in made.lesson_turns].index("keep_going")
     return edit_reading(made, index, week=12)
+
+
+@breaks("lessons_had")
+def lessons_had_that_never_were(made: Programme) -> Programme:
+    return replace(made, lessons_had=("pacing",))
+
+
+@breaks("visits_had", SCAR)
+def visits_had_that_never_were(made: Programme) -> Programme:
+    return replace(made, visits_had={"scar_massage": 2})

@@ -115,3 +115,17 @@ def test_a_programme_made_again_on_the_same_day_keeps_its_first_week() -> None:
 
 def test_both_kinds_of_lessons_exist() -> None:
     assert {bool(facts_used(row.when)) for row in LESSONS.values()} == {True, False}
+
+
+def test_no_lesson_comes_again_in_a_third_programme() -> None:
+    before = programme()
+    seen: set[str] = set()
+    for _ in range(3):
+        gate, day = later(before, 2)
+        made = quick(gate, KNOWLEDGE, day, previous=before)
+        assert check(made, KNOWLEDGE, previous=before) == ()
+        seen |= {turn.lesson for turn in before.lesson_turns if turn.week < 3}
+        again = {turn.lesson for turn in made.lesson_turns} & {*made.lessons_had}
+        assert {*made.lessons_had} <= seen and again <= {"before_the_check"}
+        before = made
+    assert len(before.lessons_had) > 6

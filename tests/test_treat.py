@@ -15,7 +15,7 @@ from backstay.assess import assess, clear
 from backstay.knowledge.check import check as check_rows
 from backstay.model import Assessment, Cleared, Finding, Hypothesis, Programme, Target
 from backstay.plan import check, quick
-from backstay.plan.treat import courses, on_days, suits, treatment_load, visits_before
+from backstay.plan.treat import courses, on_days, suits, treatment_load
 from tests.breaking import KNOWLEDGE, TODAY, broken, programme
 from tests.cases import cases
 from tests.people import cleared
@@ -161,6 +161,50 @@ def test_no_rule_plans_a_thrust_a_needle_or_a_machine() -> None:
         assert not {"thrust", "needling", "electrical_over_device", "traction"} & {*care.contains}
 
 
+@pytest.mark.parametrize(
+    ("care", "rule"),
+    [
+        ("massage_relaxation", "clot_or_rash"),
+        ("massage_relaxation", "feverish_or_unwell"),
+        ("massage_structural", "bleeding"),
+        ("massage_structural", "bone"),
+        ("trigger_point_release", "bleeding"),
+        ("cross_fibre_work", "bleeding"),
+        ("myofascial_release", "spine_implant"),
+        ("mobilisation", "bone"),
+        ("mobilisation", "spine_implant"),
+        ("mobilisation", "stiff_spine"),
+        ("sacroiliac_mobilisation", "bone"),
+        ("sacroiliac_mobilisation", "cancer"),
+        ("manipulation", "bone"),
+        ("manipulation", "under_18"),
+        ("osteopathic_treatment", "weak_leg"),
+        ("guided_nerve_sliders", "strong_leg_pain"),
+        ("neural_mobilisation", "leg_nerve"),
+        ("assisted_stretching", "leg_nerve"),
+        ("dry_needling", "bleeding"),
+        ("acupuncture", "bleeding"),
+        ("cupping", "bleeding"),
+        ("shockwave", "electronic_implant"),
+        ("tens", "electronic_implant"),
+        ("heat", "numb_skin"),
+        ("traction", "leg_nerve"),
+        ("massage_gun", "bone"),
+    ],
+)
+def test_what_may_harm_is_closed_for_whom_it_may_harm(care: str, rule: str) -> None:
+    closed = {*KNOWLEDGE.exclusion_rules[rule].excludes}
+    assert closed & {*KNOWLEDGE.interventions[care].contains}
+
+
+def test_the_catalogue_holds_enough_and_each_row_asks_and_costs() -> None:
+    rows = [row for row in KNOWLEDGE.interventions.values() if row.kind in ("therapist", "passive")]
+    assert len(rows) >= 25
+    for row in rows:
+        assert row.ask_before and row.id in KNOWLEDGE.time_costs, row.id
+        assert row.kind != "therapist" or (row.effort != "none" and row.for_targets), row.id
+
+
 def test_a_rule_for_care_that_does_not_serve_its_target_is_refused() -> None:
     wrong = replace(RULES["stiff_back"], target="running_tolerance", measure="nobody_knows", aims=())
     found = check_rows(replace(KNOWLEDGE, course_rules={"stiff_back": wrong}), {})
@@ -197,18 +241,22 @@ def later(made: Programme, weeks: int, **changes: object) -> tuple[Cleared, date
     return gate, day
 
 
-def test_visits_count_on_and_come_to_an_end() -> None:
+def test_visits_count_on_until_they_are_judged_and_never_begin_again() -> None:
     made = programme("scar_after_surgery")
-    gate, day = later(made, 4)
-    again = quick(gate, KNOWLEDGE, day, previous=made)
-    assert visits_before(made, day)["scar_massage"] == 4
-    assert "scar_massage" not in {course.exercise for course in again.treatments}
-    assert check(again, KNOWLEDGE, previous=made) == ()
     gate, day = later(made, 2)
     mid = quick(gate, KNOWLEDGE, day, previous=made)
     scar = next(course for course in mid.treatments if course.exercise == "scar_massage")
+    assert mid.visits_had == {"scar_massage": 2}
     assert [visit.number for visit in scar.sessions] == [3, 4]
     assert check(mid, KNOWLEDGE, previous=made) == ()
+    before = mid
+    for _ in range(3):
+        gate, day = later(before, 4)
+        after = quick(gate, KNOWLEDGE, day, previous=before)
+        assert after.visits_had["scar_massage"] == 4
+        assert "scar_massage" not in {course.exercise for course in after.treatments}
+        assert check(after, KNOWLEDGE, previous=before) == ()
+        before = after
 
 
 def test_a_course_survives_storage() -> None:

@@ -43,6 +43,14 @@ def _dated(record: Record, turn: LessonTurn) -> bool:
     return turn.from_on == (day if day < record.programme.review_on else None)
 
 
+def lessons_had(record: Record) -> Iterator[str]:
+    """What is written down as lessons so far is what the programmes before held, and none of it comes again."""
+    yield from sorted({*record.programme.lessons_had} ^ record.lessons_over)
+    known = record.knowledge.lessons
+    again = [t.lesson for t in record.programme.lesson_turns if t.lesson in record.lessons_over]
+    yield from (name for name in again if name not in known or not known[name].before_review)
+
+
 def lesson_due(record: Record) -> Iterator[str]:
     """What has a week of its own comes in it, and no fitting lesson is left out for one of a later week."""
     read = {turn.lesson: turn.week for turn in record.programme.lesson_turns}
@@ -65,4 +73,4 @@ def _own_week(record: Record, row: Lesson) -> int:
     return max(1, row.week) if row.keeps_week else 0
 
 
-RULES = (lessons, lesson_weeks, lesson_due)
+RULES = (lessons, lesson_weeks, lessons_had, lesson_due)

@@ -243,15 +243,16 @@ class Record:
         there = self.phases[week - 1] if 1 <= week <= len(self.phases) else PHASES[0]
         return PHASES.index(there) >= PHASES.index(phase)
 
-    def visits_before(self, treatment: str) -> int:
-        """How many visits of a treatment were over, by day or else by week, when this programme starts."""
-        before = self.previous
+    @cached_property
+    def visits_had(self) -> dict[str, int]:
+        """Treatment → visits there had been when this programme starts, by day or else by the week's end."""
+        before, had = self.previous, dict(self.previous.visits_had) if self.previous else {}
         for course in before.treatments if before else ():
-            if before and course.exercise == treatment and course.sessions:
-                ends = {v.number: v.on or before.starts_on + timedelta(weeks=v.week, days=-1) for v in course.sessions}
-                over = [number for number, end in ends.items() if end < self.programme.starts_on]
-                return max(over, default=min(ends) - 1)
-        return 0
+            for visit in course.sessions:
+                end = visit.on or (before or self.programme).starts_on + timedelta(weeks=visit.week, days=-1)
+                if end < self.programme.starts_on:
+                    had[course.exercise] = max(had.get(course.exercise, 0), visit.number)
+        return had
 
     @cached_property
     def _lessons_begun(self) -> dict[str, int]:
@@ -263,12 +264,16 @@ class Record:
     def running_lessons(self) -> frozenset[str]:
         """The lessons of the week that ran when this programme starts: they may come again at once."""
         newest = max(self._lessons_begun.values(), default=0)
-        return frozenset(name for name, week in self._lessons_begun.items() if week == newest)
+        return frozenset(name for name, week in self._lessons_begun.items() if week == newest) - self._lessons_old
 
     @property
     def lessons_over(self) -> frozenset[str]:
-        """The lessons of weeks that were over."""
-        return frozenset(self._lessons_begun) - self.running_lessons
+        """The lessons of weeks that were over, in all programmes before."""
+        return (frozenset(self._lessons_begun) | self._lessons_old) - self.running_lessons
+
+    @property
+    def _lessons_old(self) -> frozenset[str]:
+        return frozenset(self.previous.lessons_had if self.previous else ())
 
     # ── Words ───────────────────────────────────────────────────────────────
 

@@ -62,10 +62,10 @@ def treatment_visits(record: Record) -> Iterator[str]:
 
 
 def _counts_on(record: Record, rule: CourseRule, course: TreatmentCourse) -> bool:
-    first = record.visits_before(course.exercise) + 1
-    count = int(min(record.number("treatment_judge_after"), rule.most_sessions - first + 1))
+    first = record.visits_had.get(course.exercise, 0) + 1
+    last = int(min(record.number("treatment_judge_after"), rule.most_sessions))
     numbers = sorted(visit.number for visit in course.sessions)
-    return bool(numbers) and numbers == [*range(first, first + count)]
+    return bool(numbers) and numbers == [*range(first, last + 1)]
 
 
 def _costs(record: Record, rule: CourseRule, course: TreatmentCourse) -> bool:
@@ -73,6 +73,12 @@ def _costs(record: Record, rule: CourseRule, course: TreatmentCourse) -> bool:
     right = (rule.session_min, record.number(f"treatment_effort_{care.effort}"))
     same = all((visit.minutes, visit.effort_rpe) == right for visit in course.sessions)
     return same and course.most_sessions == rule.most_sessions
+
+
+def visits_had(record: Record) -> Iterator[str]:
+    """What is written down as visits so far is what the programmes before held."""
+    written, right = record.programme.visits_had, record.visits_had
+    yield from sorted(name for name in {*written, *right} if written.get(name) != right.get(name))
 
 
 def treatment_weeks(record: Record) -> Iterator[str]:
@@ -121,5 +127,5 @@ def treatment_judging(record: Record) -> Iterator[str]:
 
 
 RULES = (
-    treatments, treatment_fit, treatment_visits, treatment_weeks, treatment_beside, treatment_judging,
+    treatments, treatment_fit, treatment_visits, visits_had, treatment_weeks, treatment_beside, treatment_judging,
 )  # fmt: skip

@@ -40,10 +40,13 @@ def review_week(starts_on: date, review_on: date) -> int:
 
 
 def shown_before(previous: Programme | None, today: date) -> tuple[set[str], set[str]]:
-    """The lessons of the previous programme's weeks that are over, and those of the week that runs."""
-    dated = [turn for turn in previous.lesson_turns if turn.from_on and turn.from_on <= today] if previous else []
+    """The lessons of weeks that are over, in all programmes before, and those of the week that runs."""
+    if previous is None:
+        return set(), set()
+    dated = [turn for turn in previous.lesson_turns if turn.from_on and turn.from_on <= today]
     newest = max((turn.week for turn in dated), default=0)
-    return {t.lesson for t in dated if t.week < newest}, {t.lesson for t in dated if t.week == newest}
+    over = {*previous.lessons_had, *(t.lesson for t in dated if t.week < newest)}
+    return over, {t.lesson for t in dated if t.week == newest} - over
 
 
 def _fixed(row: Lesson) -> bool:

@@ -20,7 +20,7 @@ from backstay.model import (
 from backstay.plan.case import Case
 from backstay.plan.explain import phases, prescriptions, unmet
 from backstay.plan.first import first_programme
-from backstay.plan.lessons import lesson_turns
+from backstay.plan.lessons import lesson_turns, shown_before
 from backstay.plan.place import place
 from backstay.plan.prepare import make_case
 from backstay.plan.score import names, score
@@ -117,7 +117,8 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
         _week(case, number, sessions, first, review_on) for number, sessions in enumerate(found.weeks)
     )
     reached = score(case, found.weeks)
-    treated = courses(cleared, knowledge, case.phases, visits_before(previous, first))
+    had = visits_before(previous, first)
+    treated = courses(cleared, knowledge, case.phases, had)
     return Programme(
         cleared=cleared,
         starts_on=first,
@@ -136,6 +137,8 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
         ),
         knowledge_version=knowledge.version,
         lesson_turns=lesson_turns(cleared.assessment, knowledge, first, review_on, previous),
+        lessons_had=tuple(sorted(shown_before(previous, first)[0])),
+        visits_had=had,
         adjustment=case.adjustment,
     )
 

@@ -56,11 +56,11 @@ def courses(
 
 
 def chosen(cleared: Cleared, knowledge: Knowledge, phases: tuple[PhaseName, ...], before: Visits) -> list[Fit]:
-    """The few best fits with visits left, each kind and each target once; what may begin soonest comes first."""
+    """The few best fits not judged yet, each kind and each target once; what may begin soonest comes first."""
     found: list[Fit] = []
     for fit in fits(cleared, knowledge):
         taken = {name for other in found for name in (other.rule.intervention, other.rule.target)}
-        left = fit.rule.most_sessions > before.get(fit.rule.intervention, 0)
+        left = before.get(fit.rule.intervention, 0) < first_visits(fit.rule, knowledge)
         if left and not taken & {fit.rule.intervention, fit.rule.target}:
             found.append(fit)
     few = found[: int(knowledge.number("most_treatments"))]
@@ -110,7 +110,7 @@ def _course(
     """The next visits of a course, one a week, up to the one after which it is judged; none in too few weeks."""
     rule = fit.rule
     first = max(free, opening_week(rule, phases))
-    count = min(int(knowledge.number("treatment_judge_after")), rule.most_sessions - done)
+    count = first_visits(rule, knowledge) - done
     weeks = range(first, min(first + count, len(phases) + 1))
     if len(weeks) < count:
         return []
@@ -134,6 +134,11 @@ def _course(
             judging=judging(rule, done + count, knowledge),
         )
     ]
+
+
+def first_visits(rule: CourseRule, knowledge: Knowledge) -> int:
+    """The visits up to the judging; whether there are more is for the person and the therapist to say."""
+    return min(int(knowledge.number("treatment_judge_after")), rule.most_sessions)
 
 
 def opening_week(rule: CourseRule, phases: tuple[PhaseName, ...]) -> int:
@@ -217,13 +222,12 @@ def on_days(course: TreatmentCourse, days: tuple[date, ...], starts_on: date) ->
 
 
 def visits_before(previous: Programme | None, today: date) -> dict[str, int]:
-    """How many visits of each treatment lay in the weeks of a previous programme that are over."""
-    found: dict[str, int] = {}
+    """Visits of each treatment so far: in earlier programmes, and in weeks of the last that are over."""
+    found = dict(previous.visits_had) if previous else {}
     for course in previous.treatments if previous else ():
         over = [s.number for s in course.sessions if previous and _over(s, previous, today)]
-        first = min((s.number for s in course.sessions), default=1) - 1
-        found[course.exercise] = max(over, default=first)
-    return found
+        found[course.exercise] = max([found.get(course.exercise, 0), *over])
+    return {name: count for name, count in found.items() if count}
 
 
 def _over(session: TreatmentSession, previous: Programme, today: date) -> bool:
