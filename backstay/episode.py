@@ -9,6 +9,8 @@ from typing import Any
 
 from backstay.model import (
     DAYS_PER_WEEK,
+    Absence,
+    Appointment,
     Dose,
     Event,
     Finding,
@@ -203,7 +205,14 @@ def _area(row: Content, day: date) -> PainArea:
 
 
 def _preferences(row: Content) -> Preferences:
-    return Preferences(**{key: tuple(value) for key, value in row.items()})
+    lists = {key: tuple(value) for key, value in row.items() if key not in ("away", "appointments")}
+    away = [[date.fromisoformat(a[key]) for key in ("first_on", "last_on")] for a in row.get("away", ())]
+    visits = [{**a, "on": date.fromisoformat(a["on"])} for a in row.get("appointments", ())]
+    return Preferences(
+        **lists,
+        away=tuple(Absence(first_on=first, last_on=last) for first, last in away),
+        appointments=tuple(Appointment(**visit) for visit in visits),
+    )
 
 
 def _signed_off(episode: Episode, event: Event) -> Episode:

@@ -19,6 +19,8 @@ from backstay.assess.triage import triage
 from backstay.intake_schema import WEEKDAYS, intake_schema
 from backstay.knowledge.yaml_files import KnowledgeError, read_answers
 from backstay.model import (
+    Absence,
+    Appointment,
     Finding,
     Intake,
     Knowledge,
@@ -35,7 +37,9 @@ from backstay.wire import from_plain
 NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
 WHOLE = re.compile(r"-?\d+", re.ASCII)
 SPECIAL = ("pain_areas", "otherwise_no")
-DATES = ("answered_on", "observed_on", "onset_on", "painted_on", "examined_on", "expires_on")
+DATES = ("answered_on", "observed_on", "onset_on", "painted_on", "examined_on", "expires_on", "from", "to", "on")
+MAY_COME = ("expires_on", "from", "to", "on")
+"""Dates that may lie in the future."""
 
 
 class IntakeError(ValueError):
@@ -75,6 +79,7 @@ def from_mapping(
         problems = list(_measured_early(intake))
         problems += [] if partial else _unanswered(intake, knowledge, today)
         problems += list(_unknown_preferences(intake, knowledge))
+        problems += list(_backward_absences(intake))
     if problems:
         raise IntakeError([f"{name}: {problem}" for problem in sorted({*problems})])
     return intake
@@ -187,7 +192,7 @@ def _impossible_dates(content: Any, today: date, where: str = "") -> Iterator[st
             except ValueError:
                 yield f"{here}: {value!r} is on no calendar; write a date such as {today}"
             else:
-                if day > today and key != "expires_on":
+                if day > today and key not in MAY_COME:
                     yield f"{here}: {value} is after today ({today}); correct the date or pass --today"
 
 
@@ -227,6 +232,13 @@ def _how_to_answer(code: str, screen: Screen, knowledge: Knowledge) -> str:
     if question.type == "choice":
         return f"answer {', '.join(question.values)} or not_sure"
     return "answer yes, no or not_sure" if question.type == "yes_no" else "answer it"
+
+
+def _backward_absences(intake: Intake) -> Iterator[str]:
+    """An absence ends no sooner than it begins."""
+    for number, absence in enumerate(intake.preferences.away):
+        if absence.last_on < absence.first_on:
+            yield f"preferences.away.{number}: ends on {absence.last_on}, before it begins; swap from and to"
 
 
 def _unknown_preferences(intake: Intake, knowledge: Knowledge) -> Iterator[str]:
@@ -316,7 +328,18 @@ def preferences(row: Mapping[str, Any]) -> Preferences:
     """Preferences from named weekdays and lists."""
     minutes = tuple(int(row["days"].get(day, 0)) for day in WEEKDAYS)
     lists = {key: tuple(row[key]) for key in ("equipment", "setting", "dislikes", "wishes") if key in row}
-    return Preferences(minutes_per_day=cast(Any, minutes), **lists)
+    return Preferences(
+        minutes_per_day=cast(Any, minutes),
+        away=tuple(
+            Absence(first_on=date.fromisoformat(a["from"]), last_on=date.fromisoformat(a["to"]))
+            for a in row.get("away", ())
+        ),
+        appointments=tuple(
+            Appointment(on=date.fromisoformat(a["on"]), minutes=int(a["minutes"]), care=a["care"])
+            for a in row.get("appointments", ())
+        ),
+        **lists,
+    )
 
 
 def _sign_off(row: Mapping[str, Any]) -> SignOff:

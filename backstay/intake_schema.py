@@ -160,8 +160,18 @@ def _preferences(knowledge: Knowledge) -> dict[str, Any]:
             "setting": {"type": "array", "items": {"enum": list(knowledge.places)}},
             "dislikes": WORDS,
             "wishes": WORDS,
+            "away": {"type": "array", "items": _closed({"from": DATE, "to": DATE}, required=("from", "to"))},
+            "appointments": {"type": "array", "items": _appointment(knowledge, minutes)},
         },
         required=("days",),
+    )
+
+
+def _appointment(knowledge: Knowledge, minutes: dict[str, Any]) -> dict[str, Any]:
+    """A visit that is already fixed: its day, its minutes, and what kind of hands-on care it is."""
+    care = [row.id for row in knowledge.interventions.values() if row.kind == "therapist"]
+    return _closed(
+        {"on": DATE, "minutes": minutes, "care": {"enum": care}}, required=("on", "minutes", "care")
     )
 
 

@@ -80,6 +80,23 @@ class PainArea:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Days on which nothing can be done: a holiday, an illness, a bad week; both ends included."""
+
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A visit to a therapist that is already fixed: its day, its minutes, and the kind of care (an intervention)."""
+
+    on: date
+    minutes: int
+    care: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What fits this person's life; minutes per weekday, Monday first, 0 = not that day."""
 
@@ -88,6 +105,8 @@ class Preferences:
     setting: tuple[str, ...] = ("home",)
     dislikes: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
+    away: tuple[Absence, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -975,12 +994,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """One week of the programme; undated weeks are an outline."""
+    """One week of the programme; undated weeks are an outline, a lighter one gives the body a rest."""
 
     number: int
     phase: PhaseName
     starts_on: date | None
     sessions: tuple[Session, ...]
+    lighter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

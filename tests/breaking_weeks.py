@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from backstay.model import Programme
+from backstay.model import Absence, Appointment, Programme
 from tests.breaking import (
     EXERCISES,
     LIMITED,
@@ -189,3 +189,70 @@ def more_often_than_allowed(made: Programme) -> Programme:
 def too_seldom_to_help(made: Programme) -> Programme:
     often = pick(lambda e: e.dose.days_per_week[0] >= 3 and e.kind != "aerobic")
     return with_session(every_day(made), 8, 0, (low_line(often),))
+
+
+@breaks("lighter_weeks")
+def a_lighter_week_where_none_is_due(made: Programme) -> Programme:
+    return edit_week(made, 2, lighter=True)
+
+
+@breaks("lighter_weeks")
+def no_rest_before_the_next_phase(made: Programme) -> Programme:
+    return edit_week(made, next(w.number for w in made.weeks if w.lighter), lighter=False)
+
+
+@breaks("lighter_weeks")
+def something_new_in_a_lighter_week(made: Programme) -> Programme:
+    lighter = next(w for w in made.weeks if w.lighter)
+    there = {line.exercise for s in made.weeks[lighter.number - 2].sessions for line in s.lines}
+    return add(made, pick(lambda e: e.id not in there), lighter.number)
+
+
+@breaks("lighter_weeks")
+def the_whole_dose_in_a_lighter_week(made: Programme) -> Programme:
+    lighter = next(w for w in made.weeks if w.lighter)
+    index, number, line = next(
+        (i, n, x)
+        for i, s in enumerate(lighter.sessions)
+        for n, x in enumerate(s.lines)
+        if dosed(x) and EXERCISES[x.exercise].dose.sets[1] > EXERCISES[x.exercise].dose.sets[0]
+    )
+    return edit_dose(made, lighter.number, index, number, sets=EXERCISES[line.exercise].dose.sets[1])
+
+
+@breaks("days")
+def a_session_on_a_holiday(made: Programme) -> Programme:
+    on = made.weeks[0].sessions[0].on
+    assert on is not None
+    return edit_preferences(made, away=(Absence(first_on=on, last_on=on),))
+
+
+@breaks("week_dates")
+def a_week_that_does_not_wait_for_a_holiday(made: Programme) -> Programme:
+    last = made.starts_on + timedelta(days=6)
+    return edit_preferences(made, away=(Absence(first_on=made.starts_on, last_on=last),))
+
+
+@breaks("day_minutes")
+def a_session_that_leaves_no_time_for_the_appointment(made: Programme) -> Programme:
+    session = made.weeks[0].sessions[0]
+    assert session.on is not None
+    minutes = made.cleared.assessment.intake.preferences.minutes_per_day[session.weekday]
+    visit = Appointment(on=session.on, minutes=minutes - 1, care="massage_relaxation")
+    return edit_preferences(made, appointments=(visit,))
+
+
+@breaks("score")
+def an_appointment_that_costs_nothing(made: Programme) -> Programme:
+    visits = [
+        Appointment(on=made.starts_on + timedelta(days=n), minutes=240, care="exercise_supervised") for n in range(60)
+    ]
+    return edit_preferences(made, appointments=tuple(visits))
+
+
+@breaks("appointments")
+def a_visit_on_a_day_without_an_appointment(made: Programme) -> Programme:
+    course = made.treatments[0]
+    visit, *others = course.sessions
+    on = made.weeks[visit.week - 1].starts_on or made.starts_on
+    return replace(made, treatments=(replace(course, sessions=(replace(visit, on=on), *others)), *made.treatments[1:]))

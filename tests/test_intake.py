@@ -180,3 +180,21 @@ def test_nothing_crashes_the_reader(junk: object, part: str) -> None:
         from_mapping(content, load(), TODAY)
     except IntakeError as refused:
         assert refused.problems
+
+
+def test_absences_and_appointments_are_read_and_mistakes_in_them_named(tmp_path: Path) -> None:
+    text = DESK.read_text(encoding="utf-8")
+    plans = (
+        "preferences:\n  away: [{from: 2026-12-20, to: 2027-01-02}]\n"
+        "  appointments: [{on: 2026-12-01, minutes: 40, care: mobilisation}]\n"
+    )
+    good = tmp_path / "good.yaml"
+    good.write_text(text.replace("preferences:\n", plans), encoding="utf-8")
+    given = read_intake(good, load(), TODAY).preferences
+    assert given.away[0].last_on == date(2027, 1, 2) and given.appointments[0].care == "mobilisation"
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(
+        text.replace("preferences:\n", plans.replace("2027-01-02", "2026-12-02")), encoding="utf-8"
+    )
+    with pytest.raises(IntakeError, match=r"away.0: ends on 2026-12-02, before it begins; swap from and to"):
+        read_intake(bad, load(), TODAY)

@@ -16,6 +16,7 @@ class Board:
 
     case: Case
     week: int
+    most_load: float = NO_LIMIT
     lines: dict[int, dict[Choice, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,11 +75,12 @@ class Board:
         return self.minutes(choice) * effort
 
     def load_left(self) -> float:
-        """Load that may still be added where a week has to stay level; without end elsewhere."""
+        """Load that may still be added where a week has to stay level or be lighter; without end elsewhere."""
         cap = self.case.load_cap(self.week)
-        if cap is None:
+        most = min(NO_LIMIT if cap is None else cap, self.most_load)
+        if most == NO_LIMIT:
             return NO_LIMIT
-        return cap - sum(self.load_of(choice) for lines in self.lines.values() for choice in lines)
+        return most - sum(self.load_of(choice) for lines in self.lines.values() for choice in lines)
 
     def aerobic_on(self, day: int) -> list[Choice]:
         """The aerobic modes of a day: one at most."""

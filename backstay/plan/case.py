@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
-from backstay.model import DAYS_PER_WEEK, Adjustment, Cleared, Dose, Exercise, Knowledge, PhaseName, Session
+from backstay.model import (
+    DAYS_PER_WEEK,
+    Adjustment,
+    Cleared,
+    Dose,
+    Exercise,
+    Knowledge,
+    PhaseName,
+    Session,
+    TreatmentCourse,
+)
 from backstay.plan.doses import Step, aerobic_dose, between
 
 STRENGTH, AEROBIC = "strength", "aerobic"
+LIGHTER: tuple[PhaseName, ...] = ("build", "strengthen")
+"""The phases that end with a lighter week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +34,7 @@ class Rung:
     weeks_done: int
     settled: bool
     steps: Mapping[tuple[PhaseName, int], Step]
+    lighter_steps: Mapping[tuple[PhaseName, int], Step]
     credit: Mapping[str, float]
     wishes: tuple[str, ...]
 
@@ -86,7 +100,14 @@ class Case:
     severe: bool
     load_before: float
     ladders: tuple[Ladder, ...] = ()
-    kept_for_strength: tuple[int, ...] = ()
+    kept_for_strength: tuple[int, ...] | None = None
+    by_week: tuple[tuple[int, ...], ...] = ()
+    care: tuple[float, ...] = ()
+    usual_strength: tuple[int, ...] | None = None
+    widest: tuple[tuple[int, ...], ...] = ()
+    starts: tuple[date, ...] = ()
+    rests: bool = False
+    courses: tuple[TreatmentCourse, ...] = ()
     adjustment: Adjustment = field(default_factory=Adjustment)
     capped_weeks: int = 0
 
@@ -98,6 +119,43 @@ class Case:
     def weeks(self) -> range:
         """Week numbers, from 0."""
         return range(len(self.phases))
+
+    def of_week(self, week: int) -> Case:
+        """The same problem with the minutes of one week, where an absence or an appointment changes them."""
+        usual = not self.by_week or self.by_week[week] == self.minutes
+        if self.rests or (usual and week not in self.lighter):
+            return self
+        if week not in self._views:
+            kept, minutes = self.kept_for_strength, self.by_week[week] if self.by_week else self.minutes
+            left = dict.fromkeys(_with_time(days, minutes) for days in self.widest_strength_days)
+            self._views[week] = replace(
+                self,
+                minutes=minutes,
+                by_week=(),
+                kept_for_strength=None if kept is None else _with_time(kept, minutes),
+                usual_strength=_with_time(self.strength_days, minutes),
+                widest=tuple(sorted(left, key=lambda days: -len(days))),
+                rests=week in self.lighter,
+            )
+        return self._views[week]
+
+    @cached_property
+    def _views(self) -> dict[int, Case]:
+        return {}
+
+    @cached_property
+    def lighter(self) -> frozenset[int]:
+        """The lighter weeks: the last of building up and of getting stronger, never the very first."""
+        ends = {len(self.phases) - self.phases[::-1].index(name) - 1 for name in LIGHTER if name in self.phases}
+        return frozenset(ends - {0})
+
+    def growth_from(self, week: int) -> int:
+        """The week that a week's load is held against: the one before, or before a lighter one; -1 is before all."""
+        return week - 2 if week - 1 in self.lighter else week - 1
+
+    def care_in(self, week: int) -> float:
+        """The load of therapist-applied care in a week."""
+        return self.care[week] if self.care and week >= 0 else 0
 
     @property
     def limited(self) -> bool:
@@ -131,7 +189,8 @@ class Case:
 
     def step(self, rung: Rung, week: int, age: int) -> Step:
         """The planned dose of a rung in a week that is the so-manieth on it."""
-        return rung.steps[self.phases[week], min(age, self.weeks_on_rung + 1)]
+        steps = rung.lighter_steps if week in self.lighter else rung.steps
+        return steps[self.phases[week], min(age, self.weeks_on_rung + 1)]
 
     def fitting_days(self, rung: Rung, minutes: int) -> tuple[int, ...]:
         """The weekdays long enough for a rung, on days strength may have if it needs that."""
@@ -152,6 +211,7 @@ class Case:
         Something daily may be left out on one day, so that sessions can differ.
         """
         low, high = rung.exercise.dose.days_per_week
+        high = low if self.rests else high
         if self.few and not rung.aerobic:
             count = len(self.possible_days(rung, minutes))
             return count, count
@@ -164,7 +224,7 @@ class Case:
     @cached_property
     def strength_patterns(self) -> tuple[tuple[int, ...], ...]:
         """Every set of this person's days without two in a row, Sunday to Monday included; or the kept one."""
-        if self.kept_for_strength:
+        if self.kept_for_strength is not None:
             return (self.kept_for_strength,)
         patterns: list[tuple[int, ...]] = [()]
         for day in self.days:
@@ -174,6 +234,8 @@ class Case:
     @cached_property
     def widest_strength_days(self) -> tuple[tuple[int, ...], ...]:
         """The sets of as many days as there can be for strength, those with most minutes first."""
+        if self.widest:
+            return self.widest
         most = max(len(pattern) for pattern in self.strength_patterns)
         widest = [pattern for pattern in self.strength_patterns if len(pattern) == most]
         return tuple(sorted(widest, key=lambda p: -sum(self.minutes[day] for day in p)))
@@ -181,7 +243,8 @@ class Case:
     @property
     def strength_days(self) -> tuple[int, ...]:
         """The weekdays kept for strength."""
-        return self.kept_for_strength or self.widest_strength_days[0]
+        chosen = (self.kept_for_strength, self.usual_strength, self.widest_strength_days[0])
+        return next(days for days in chosen if days is not None)
 
     def most_elsewhere(self, possible: tuple[int, ...], days: frozenset[int], strength: bool) -> int:
         """On how many of its possible days outside these an exercise may come, whatever days strength has."""
@@ -251,7 +314,12 @@ class Case:
         number = self.knowledge.number
         calm = min(week, self.phases.count("calm"))
         grown = calm * number("aerobic_growth_calm_min") + (week - calm) * number("aerobic_growth_min")
-        return int(min(self.comfortable_min + grown, number("aerobic_session_min")))
+        longest = min(self.comfortable_min + grown, number("aerobic_session_min"))
+        return int(longest * self.share_of(week))
+
+    def share_of(self, week: int) -> float:
+        """How much of the usual a week wants: less in a lighter one."""
+        return self.knowledge.number("lighter_share") if week in self.lighter else 1
 
     def aerobic_wanted_min(self, week: int) -> float:
         """The aerobic minutes wanted in a week, growing to the goal."""
@@ -264,7 +332,7 @@ class Case:
         ranges = rung.exercise.dose
         low = ranges.duration_min[0] * ranges.times_per_day[0]
         high = ranges.duration_min[1] * ranges.times_per_day[1]
-        return low, min(high, self.aerobic_cap_min(week), max(self.minutes))
+        return low, min(high, max(low, self.aerobic_cap_min(week)), max(self.minutes))
 
     def aerobic_fit(self, rung: Rung, week: int, free_min: int) -> tuple[Dose, int]:
         """The longest dose of an aerobic mode that fits the free minutes, and its minutes in all."""
@@ -278,18 +346,27 @@ class Case:
     def wanted_min(self, function: str, week: int) -> float:
         """The minutes a target should get in a week: its own, by priority and phase."""
         share = self.knowledge.number(f"wanted_share_{self.phases[week]}")
-        return self.knowledge.functions[function].weekly_minutes * self.targets[function] * share
+        return self.knowledge.functions[function].weekly_minutes * self.targets[function] * share * self.share_of(week)
 
     def target_share(self, function: str) -> float:
         """A target's part of all priorities."""
         return self.targets[function] / sum(self.targets.values())
 
     def load_limit(self, week: int, last: float) -> float:
-        """The load a week may have before growth counts against the plan."""
-        number = self.knowledge.number
-        return (self.load_before if week == 0 else last) * number("load_growth") + number("load_step")
+        """The load of exercise a week may have before growth counts against the plan, after so much in its turn.
+
+        Care counts on both sides.
+        """
+        number, before = self.knowledge.number, self.growth_from(week)
+        base = self.load_before if before < 0 else last + self.care_in(before)
+        return base * number("load_growth") + number("load_step") - self.care_in(week)
 
 
 def _neighbours(day: int, other: int) -> bool:
     """Two weekdays in a row, Sunday to Monday included."""
     return abs(day - other) in (1, DAYS_PER_WEEK - 1)
+
+
+def _with_time(days: tuple[int, ...], minutes: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of some days that have any minutes."""
+    return tuple(day for day in days if minutes[day] > 0)

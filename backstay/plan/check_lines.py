@@ -193,7 +193,10 @@ def least_minutes(record: Record, exercise: Exercise) -> float:
 def aerobic_cap(record: Record) -> Iterator[str]:
     """Aerobic minutes never above what growth from the comfortable amount allows."""
     for p in record.placed:
-        if p.exercise.kind == AEROBIC and p.line.minutes > aerobic_most(record, p.week.number):
+        most = aerobic_most(record, p.week.number)
+        if p.week.number in record.lighter:
+            most = max(most, ceil(least_minutes(record, p.exercise)))
+        if p.exercise.kind == AEROBIC and p.line.minutes > most:
             yield record.at_line(p)
 
 
@@ -202,7 +205,13 @@ def aerobic_most(record: Record, week: int) -> int:
     calm = min(week - 1, record.phases.count(PHASES[0]))
     steps = calm * record.number("aerobic_growth_calm_min")
     steps += (week - 1 - calm) * record.number("aerobic_growth_min")
-    return int(min(comfortable_minutes(record) + steps, record.number("aerobic_session_min")))
+    longest = min(comfortable_minutes(record) + steps, record.number("aerobic_session_min"))
+    return int(longest * wanted_share(record, week))
+
+
+def wanted_share(record: Record, week: int) -> float:
+    """How much of the usual a week (from 1) wants."""
+    return record.number("lighter_share") if week in record.lighter else 1
 
 
 def comfortable_minutes(record: Record) -> float:

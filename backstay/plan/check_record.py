@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import count
 from math import ceil
 
 from backstay.model import (
@@ -31,6 +32,7 @@ from backstay.rules import Facts, because, holds, truth
 MODES: tuple[ProgrammeMode, ...] = ("no", "yes_limited", "yes")
 PAINTED = ("pain_", "saddle_painted", "leg_", "back_")
 AEROBIC, STRENGTH = "aerobic", "strength"
+ENDS_LIGHTER = ("build", "strengthen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,26 +198,68 @@ class Record:
         """The known lines of one week."""
         return tuple(p for p in self.placed if p.week is week)
 
-    def minutes(self, weekday: int) -> int:
-        """The minutes this person has on a weekday; none on a day that does not exist."""
+    def minutes(self, weekday: int, week: Week | None = None) -> int:
+        """The minutes of a weekday, in a week what absences and appointments leave of them; none on no real day."""
         days = self.preferences.minutes_per_day
-        return days[weekday] if weekday in range(len(days)) else 0
+        usual = days[weekday] if weekday in range(len(days)) else 0
+        if week is None:
+            return usual
+        start = self.week_starts(week)
+        day = start + timedelta(days=(weekday - start.weekday()) % DAYS_PER_WEEK)
+        taken = sum(a.minutes for a in self.preferences.appointments if a.on == day)
+        return 0 if self.away(day) else max(0, usual - taken)
+
+    def away(self, day: date) -> bool:
+        """Whether the person is away on a day."""
+        return any(a.first_on <= day <= a.last_on for a in self.preferences.away)
+
+    @cached_property
+    def starts(self) -> tuple[date, ...]:
+        """The day every week has to start: day by day past every absence that takes too many of its days."""
+        found: list[date] = []
+        day = self.programme.starts_on
+        while len(found) < int(self.number("programme_weeks")):
+            later = (day + timedelta(days=n) for n in count())
+            day = next(d for d in later if not self._waits(d) and (d == day or not self.away(d)))
+            found.append(day)
+            day += timedelta(weeks=1)
+        return tuple(found)
+
+    def _waits(self, start: date) -> bool:
+        days = [start + timedelta(days=n) for n in range(DAYS_PER_WEEK)]
+        usual = [day for day in days if self.minutes(day.weekday()) > 0]
+        lost = [day for day in usual if self.away(day)]
+        taken = Counter[date]()
+        for appointment in self.preferences.appointments:
+            taken[appointment.on] += appointment.minutes
+        full = all(self.away(day) or taken[day] >= self.minutes(day.weekday()) for day in usual)
+        return (bool(usual) and full) or len(lost) > len(usual) * self.number("away_share_moved")
 
     def week_starts(self, week: Week) -> date:
         """The day a week has to start; a number that cannot be is taken for the nearest that can."""
-        number = min(max(week.number, 1), int(self.number("programme_weeks")))
-        return self.programme.starts_on + timedelta(weeks=number - 1)
+        return self.starts[min(max(week.number, 1), len(self.starts)) - 1]
 
     def session_day(self, week: Week, session: Session) -> date:
         """The day a session has to be on: the first such weekday of its week."""
-        later = (session.weekday - self.programme.starts_on.weekday()) % DAYS_PER_WEEK
-        return self.week_starts(week) + timedelta(days=later)
+        start = self.week_starts(week)
+        return start + timedelta(days=(session.weekday - start.weekday()) % DAYS_PER_WEEK)
 
     @cached_property
     def begun(self) -> tuple[Week, ...]:
-        """The weeks of the programme before that had begun when this one starts."""
+        """The weeks of the programme before that had begun when this one starts, and were not lost to an absence."""
         weeks = self.previous.weeks if self.previous else ()
-        return tuple(w for w in weeks if w.starts_on and w.starts_on < self.programme.starts_on)
+        begun = [w for w in weeks if w.starts_on and w.starts_on < self.programme.starts_on]
+        return tuple(w for w in begun if not self._lost(w))
+
+    def _lost(self, week: Week) -> bool:
+        on = [session.on for session in week.sessions if session.on]
+        return sum(map(self.away, on)) > len(on) * self.number("away_share_moved")
+
+    @cached_property
+    def lighter(self) -> frozenset[int]:
+        """The weeks, from 1, that have to be lighter: the last of building up and of getting stronger."""
+        last = {name: number for number, name in enumerate(self.phases, 1) if name in ENDS_LIGHTER}
+        return frozenset({*last.values()} - {1})
 
     @cached_property
     def weeks_done(self) -> Counter[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from math import isclose
 
 from backstay.model import PhaseName
 from backstay.plan.check_ladders import chains, open_ids, wish_names
-from backstay.plan.check_lines import aerobic_most, comfortable_minutes
+from backstay.plan.check_lines import aerobic_most, comfortable_minutes, wanted_share
 from backstay.plan.check_record import AEROBIC, STRENGTH, Placed, Record
 
 Lines = tuple[Placed, ...]
@@ -42,9 +43,10 @@ def worth(record: Record) -> float:
     total, last = 0.0, load_before(record)
     for number, name in enumerate(record.phases, 1):
         lines = tuple(p for p in record.placed if p.week.number == number)
-        total += targets(record, lines, name) + aerobic(record, lines, number)
-        total += variety(record, lines) + wishes(record, lines) - growth(record, lines, last)
-        last = load(lines)
+        total += targets(record, lines, name, number) + aerobic(record, lines, number)
+        whole = load(lines) + care(record, number)
+        total += variety(record, lines) + wishes(record, lines) - growth(record, whole, last)
+        last = last if number in record.lighter else whole
     return total - learning(record)
 
 
@@ -56,13 +58,25 @@ def learning(record: Record) -> float:
     return len(new) * record.number("weight_new_ladder")
 
 
-def targets(record: Record, lines: Lines, phase: PhaseName) -> float:
+def care(record: Record, week: int) -> float:
+    """The load of a week's appointments and of its visits without a day."""
+    starts = (*record.starts, record.starts[-1] + timedelta(weeks=1))
+    known, total = record.knowledge.interventions, 0.0
+    for a in record.preferences.appointments:
+        if starts[week - 1] <= a.on < starts[week]:
+            effort = known[a.care].effort if a.care in known else "none"
+            total += a.minutes * record.number(f"treatment_effort_{effort}")
+    visits = [v for course in record.programme.treatments for v in course.sessions if v.on is None]
+    return total + sum(v.minutes * v.effort_rpe for v in visits if v.week == week)
+
+
+def targets(record: Record, lines: Lines, phase: PhaseName, week: int) -> float:
     """Enough minutes for each target, by priority."""
     known = record.knowledge.functions
     wanted = {
         t.function: t.priority for t in record.assessment.targets if t.priority > 0 and t.function in known
     }
-    share, points = record.number(f"wanted_share_{phase}"), 0.0
+    share, points = record.number(f"wanted_share_{phase}") * wanted_share(record, week), 0.0
     for function, priority in wanted.items():
         enough = known[function].weekly_minutes * priority * share
         got = sum(p.line.minutes * p.exercise.targets.get(function, 0) for p in lines)
@@ -98,10 +112,10 @@ def wishes(record: Record, lines: Lines) -> float:
     return len(asked & there) / len(asked) * _weekly(record, "weight_wishes") if asked else 0
 
 
-def growth(record: Record, lines: Lines, last: float) -> float:
+def growth(record: Record, whole: float, last: float) -> float:
     """What is taken off for load that grows too fast."""
     limit = last * record.number("load_growth") + record.number("load_step")
-    over = max(0, load(lines) - limit) / record.number("load_week")
+    over = max(0, whole - limit) / record.number("load_week")
     return over * _weekly(record, "weight_load")
 
 
@@ -113,7 +127,8 @@ def load(lines: Lines) -> float:
 def load_before(record: Record) -> float:
     """The load of the week before the first."""
     if record.begun:
-        return sum(line.minutes * line.dose.effort_rpe for s in record.begun[-1].sessions for line in s.lines)
+        last = next((week for week in record.begun[::-1] if not week.lighter), record.begun[-1])
+        return sum(line.minutes * line.dose.effort_rpe for s in last.sessions for line in s.lines)
     return comfortable_minutes(record) * comfortable_days(record) * record.number("aerobic_start_rpe")
 
 

@@ -94,7 +94,7 @@ def treatment_weeks(record: Record) -> Iterator[str]:
 
 
 def _in_its_week(record: Record, visit: TreatmentSession) -> bool:
-    begins = record.programme.starts_on + timedelta(weeks=visit.week - 1)
+    begins = record.starts[min(max(visit.week, 1), len(record.starts)) - 1]
     inside = visit.on is None or timedelta(0) <= visit.on - begins < timedelta(weeks=1)
     return inside and visit.week in {week.number for week in record.programme.weeks}
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, groupby
+from math import floor
 
 from backstay.model import DAYS_PER_WEEK, PHASES, Line
 from backstay.plan.check_lines import least_minutes
@@ -72,14 +73,14 @@ def days(record: Record) -> Iterator[str]:
         there = [record.session_day(week, session) for session in week.sessions]
         if there != sorted({*there}):
             yield record.at(week)
-        yield from (record.at(week, s) for s in week.sessions if record.minutes(s.weekday) <= 0)
+        yield from (record.at(week, s) for s in week.sessions if record.minutes(s.weekday, week) <= 0)
 
 
 def day_minutes(record: Record) -> Iterator[str]:
     """A session never takes longer than its day has minutes, nor does any line take no time."""
     for week, session in record.sessions():
         spent = [line.minutes for line in session.lines]
-        if sum(spent) > record.minutes(session.weekday) or not all(each > 0 for each in spent):
+        if sum(spent) > record.minutes(session.weekday, week) or not all(each > 0 for each in spent):
             yield record.at(week, session)
 
 
@@ -138,6 +139,49 @@ def aerobic_modes(record: Record) -> Iterator[str]:
         yield from (record.at(week, p.session) for p in aerobic if counts[p.session.weekday] > 1)
 
 
+def lighter_weeks(record: Record) -> Iterator[str]:
+    """The last week of building up and of getting stronger is lighter, and says so; no other does.
+
+    It has clearly less load than the week before and nothing new; an exercise comes on the fewest days of its
+    range (with few days, on them all), and its dose is at most half way up.
+    """
+    before, slack = {*record.weeks_done}, record.number("check_tolerance")
+    for week in record.programme.weeks:
+        here = record.in_week(week)
+        if week.lighter is not (week.number in record.lighter):
+            yield record.at(week)
+        if week.number in record.lighter:
+            most = record.number("lighter_load_share") * _load(record, week.number - 1)
+            if _load(record, week.number) > most + slack:
+                yield record.at(week)
+            new = {p.exercise.id for p in here} - before
+            yield from (record.at(week, exercise=name) for name in sorted(new))
+            yield from (record.at_line(p) for p in here if _too_much(record, p))
+        before = {p.exercise.id for p in here}
+
+
+def _load(record: Record, number: int) -> float:
+    return sum(p.line.minutes * p.line.dose.effort_rpe for p in record.placed if p.week.number == number)
+
+
+def _too_much(record: Record, placed: Placed) -> bool:
+    """More days or a larger dose than a lighter week has."""
+    exercise, dose = placed.exercise, placed.line.dose
+    days = sum(record.minutes(day, placed.week) > 0 for day in range(DAYS_PER_WEEK))
+    often = dose.days_per_week > exercise.dose.days_per_week[0] and days > record.number("few_days")
+    part = record.number("lighter_dose_share")
+    ranges = ((dose.sets, exercise.dose.sets), (dose.reps, exercise.dose.reps), (dose.hold_s, exercise.dose.hold_s))
+    high = any(got > low + floor((high - low) * part + 0.5) for got, (low, high) in ranges)
+    return often or (exercise.kind != AEROBIC and high)
+
+
+def appointments(record: Record) -> Iterator[str]:
+    """A visit that has a day is on an appointment for that care."""
+    fixed = {(a.on, a.care) for a in record.preferences.appointments}
+    for course in record.programme.treatments:
+        yield from (str(v.on) for v in course.sessions if v.on and (v.on, course.exercise) not in fixed)
+
+
 def days_per_week(record: Record) -> Iterator[str]:
     """A dose says on how many days a week it comes, and it comes on just as many."""
     for week in record.programme.weeks:
@@ -166,7 +210,7 @@ def _days_that_fit(record: Record, lines: list[Placed]) -> int:
     longest = max(p.line.minutes for p in record.placed if p.exercise is exercise)
     if exercise.kind == AEROBIC:
         longest = least_minutes(record, exercise)
-    fitting = {day for day in range(DAYS_PER_WEEK) if record.minutes(day) >= longest}
+    fitting = {day for day in range(DAYS_PER_WEEK) if record.minutes(day, lines[0].week) >= longest}
     if exercise.kind == STRENGTH:
         return min(len(fitting & {*chosen}) for chosen in _widest_strength_days(record))
     return max(1, len(fitting) - 1)
@@ -193,5 +237,6 @@ def _kind(record: Record, line: Line) -> str:
 
 RULES = (
     weeks, phases, review_date, week_dates, session_dates, days, day_minutes, session_size, once_a_session,
-    strength_days, new_exercises, calm_exercises, aerobic_modes, days_per_week, times_per_week,
+    strength_days, lighter_weeks, appointments, new_exercises, calm_exercises, aerobic_modes, days_per_week,
+    times_per_week,
 )  # fmt: skip

@@ -188,7 +188,7 @@ def strength_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
         model.at_most(minus(days, terms.strength_day_count), 0)
     model.at_most(summed([terms.days_between, terms.strength_day_count]), len(case.days))
     between = summed(work.spent for work in terms.work if work.rung.aerobic and not work.beside)
-    shortest = min(case.minutes[day] for day in case.days)
+    shortest = min((case.minutes[day] for day in case.days), default=0)
     model.at_most(summed([between, scaled(terms.strength_day_count, shortest)]), sum(case.minutes))
 
 
@@ -197,6 +197,19 @@ def level_load(model: Linear, case: Case, week: int, terms: Terms) -> None:
     cap = case.load_cap(week)
     if cap is not None:
         model.at_most(terms.load(), cap)
+
+
+def lighter_week(model: Linear, case: Case, week: int, terms: Terms) -> None:
+    """A lighter week now and then: nothing new, the fewest days, smaller doses; so no more exercises than before."""
+    if week in case.lighter:
+        model.at_most(terms.begins, 0)
+
+
+def lighter_load(model: Linear, case: Case, week: int, terms: Terms, last: Expr, last_load: float = 0) -> None:
+    """A lighter week has clearly less load than the week before."""
+    if week in case.lighter:
+        share = case.knowledge.number("lighter_load_share")
+        model.at_most(minus(terms.load(), last, share), last_load * share)
 
 
 Parts = list[tuple["Work", float]]
@@ -212,6 +225,7 @@ ROWS: tuple[Row, ...] = (
     calm_exercises,
     aerobic_modes,
     strength_days,
+    lighter_week,
     level_load,
 )  # fmt: skip
 

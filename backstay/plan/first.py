@@ -23,19 +23,31 @@ def _weeks(case: Case, banned: frozenset[int]) -> tuple[Placed, int | None]:
     """Week after week; or the ladder that got stuck."""
     boards: list[Board] = []
     used = set(banned)
-    last_load = 0.0
     for week in case.weeks:
-        board = Board(case, week)
-        carried = boards[-1].chosen() if boards else []
-        stuck = _carry(board, carried) or _begin(board, used, last_load) or _company(board)
+        before = case.growth_from(week)
+        last_load = load(boards[before].sessions()) if before >= 0 else 0.0
+        board = Board(case.of_week(week), week)
+        if week in case.lighter:
+            board.most_load = last_load * case.knowledge.number("lighter_load_share")
+        stuck = _fill(board, boards[-1].chosen() if boards else [], used, last_load)
         if stuck is not None:
             return Placed(weeks=(), choices=()), stuck
-        _more_days(board)
         used |= {choice.ladder for choice in board.chosen()}
         boards.append(board)
-        last_load = load(board.sessions())
     weeks = tuple(board.sessions() for board in boards)
     return Placed(weeks=weeks, choices=tuple(tuple(board.chosen()) for board in boards)), None
+
+
+def _fill(board: Board, carried: list[Choice], used: set[int], last_load: float) -> int | None:
+    """One week: what goes on, what begins, company for the lonely, more days; or the ladder that got stuck."""
+    stuck = _carry(board, carried)
+    if stuck is None and board.week not in board.case.lighter:
+        _begin(board, used, last_load)
+    if stuck is None:
+        stuck = _company(board)
+    if stuck is None:
+        _more_days(board)
+    return stuck
 
 
 def _carry(board: Board, carried: list[Choice]) -> int | None:
@@ -60,6 +72,8 @@ def _climbed(board: Board, choice: Choice) -> Choice | None:
     above = choice.rung + 1
     if above >= len(rungs) or rungs[above].opens > board.week or not _room_for_new(board):
         return None
+    if board.week in board.case.lighter:
+        return None
     if board.week > len(board.case.phases) - board.case.weeks_on_rung:
         return None
     return Choice(ladder=choice.ladder, rung=above, age=1)
@@ -74,11 +88,11 @@ def _room_for_new(board: Board) -> bool:
     )
 
 
-def _begin(board: Board, used: set[int], last_load: float) -> int | None:
+def _begin(board: Board, used: set[int], last_load: float) -> None:
     """Begin the ladders that bring most a minute, as long as there is room."""
     case = board.case
     if board.week > len(case.phases) - case.weeks_on_rung:
-        return None
+        return
     waiting = [
         Choice(ladder=number, rung=0, age=1)
         for number, ladder in enumerate(case.ladders)
@@ -92,7 +106,6 @@ def _begin(board: Board, used: set[int], last_load: float) -> int | None:
             continue
         if _worth(board, best) > 0 and load(board.sessions()) <= case.load_limit(board.week, last_load):
             board.put(best, board.day_range(best)[0])
-    return None
 
 
 def _worth(board: Board, choice: Choice) -> float:

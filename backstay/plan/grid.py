@@ -58,6 +58,7 @@ class Terms:
     spared: Expr = field(default_factory=dict)
     exercises: Expr = field(default_factory=dict)
     new: Expr = field(default_factory=dict)
+    begins: Expr = field(default_factory=dict)
     ladders_begun: list[int] = field(default_factory=list)
     modes: Expr = field(default_factory=dict)
     families: dict[str, Expr] = field(default_factory=dict)
@@ -109,9 +110,10 @@ def make_grid(case: Case) -> Grid:
     for ladder in range(len(case.ladders)):
         _network(grid, case, ladder)
     for week, terms in enumerate(grid.terms):
-        terms.strength_day_count = {grid.model.column(case.strength_most_days): 1.0}
+        here = case.of_week(week)
+        terms.strength_day_count = {grid.model.column(here.strength_most_days): 1.0}
         for ladder in range(len(case.ladders)):
-            _ladder_terms(grid, case, ladder, week)
+            _ladder_terms(grid, here, ladder, week)
     return grid
 
 
@@ -181,6 +183,7 @@ def _presence(terms: Terms, rung: Rung, present: Expr, begun: list[int]) -> None
         add(terms.wishes.setdefault(wish, {}), present)
     if rung.aerobic:
         add(terms.modes, present)
+    add(terms.begins, dict.fromkeys(begun, 1.0))
     if not rung.known:
         add(terms.new, dict.fromkeys(begun, 1.0))
 
@@ -191,6 +194,8 @@ def _line(grid: Grid, case: Case, place: Place, column: int, age: int) -> Expr:
     rung, terms, model = case.ladders[ladder].rungs[number], grid.terms[week], grid.model
     step = case.step(rung, week, age)
     fewest, most = case.day_range(rung, step.minutes)
+    if most == 0:
+        model.high[column] = 0
     possible = case.possible_days(rung, step.minutes) if case.few else case.fitting_days(rung, step.minutes)
     days: Expr = {column: float(fewest)}
     if most > fewest:
@@ -225,6 +230,8 @@ def _aerobic(grid: Grid, case: Case, place: Place, present: Expr) -> None:
     rung, terms, model = case.ladders[ladder].rungs[number], grid.terms[week], grid.model
     low, _ = case.aerobic_range(rung, week)
     possible, (fewest, most) = case.possible_days(rung, low), case.day_range(rung, low)
+    if most == 0:
+        model.at_most(present, 0)
     all_days = _by_day(grid, case, place, present) if case.few else _by_week(grid, case, place, present)
     model.at_most(minus(all_days, present, most), 0)
     model.at_least(minus(all_days, present, fewest), 0)

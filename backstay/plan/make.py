@@ -11,12 +11,14 @@ from backstay.model import (
     Assessment,
     Cleared,
     Knowledge,
+    Preferences,
     Programme,
     Proof,
     Session,
     Unmet,
     Week,
 )
+from backstay.plan.calendar import care_loads
 from backstay.plan.case import Case
 from backstay.plan.explain import phases, prescriptions, unmet
 from backstay.plan.first import first_programme
@@ -25,7 +27,7 @@ from backstay.plan.place import place
 from backstay.plan.prepare import make_case
 from backstay.plan.score import names, score
 from backstay.plan.solve import solve
-from backstay.plan.treat import beside, courses, visits_before
+from backstay.plan.treat import beside, visits_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +115,13 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
     """Dates, reasons and proof around the placed weeks."""
     cleared, knowledge = case.cleared, case.knowledge
     review_on = _review_on(cleared, first)
-    weeks = tuple(
-        _week(case, number, sessions, first, review_on) for number, sessions in enumerate(found.weeks)
-    )
+    weeks = tuple(_week(case, number, sessions, review_on) for number, sessions in enumerate(found.weeks))
+    treated = beside(case.courses, weeks, knowledge)
+    if len(treated) < len(case.courses):
+        case = replace(case, care=care_loads(case.starts, _given(case), knowledge, treated))
+        found = replace(found, bound=_everything(case))
     reached = score(case, found.weeks)
     had = visits_before(previous, first)
-    treated = courses(cleared, knowledge, case.phases, had)
     return Programme(
         cleared=cleared,
         starts_on=first,
@@ -126,7 +129,7 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
         phases=phases(case.phases, knowledge),
         weeks=weeks,
         prescriptions=prescriptions(weeks, cleared, knowledge),
-        treatments=beside(treated, weeks, knowledge),
+        treatments=treated,
         unmet=tuple(_taken_out(row, case) for row in unmet(weeks, cleared, knowledge)),
         proof=Proof(
             score=reached,
@@ -151,6 +154,10 @@ def _taken_out(row: Unmet, case: Case) -> Unmet:
     return Unmet(wish=row.wish, constraint="closed", says=case.knowledge.words["plan.constraint.closed"])
 
 
+def _given(case: Case) -> Preferences:
+    return case.cleared.assessment.intake.preferences
+
+
 def _review_on(cleared: Cleared, first: date) -> date:
     """The review is after its days, and no later than the end of a sign-off that counts."""
     tomorrow, due = first + timedelta(days=1), first + timedelta(days=cleared.assessment.review_days)
@@ -158,9 +165,9 @@ def _review_on(cleared: Cleared, first: date) -> date:
     return min([due, *(max(day, tomorrow) for day in signed)])
 
 
-def _week(case: Case, number: int, sessions: tuple[Session, ...], first: date, review_on: date) -> Week:
+def _week(case: Case, number: int, sessions: tuple[Session, ...], review_on: date) -> Week:
     """One week with its dates; from the review on it is an outline without any."""
-    starts_on = first + timedelta(weeks=number)
+    starts_on = case.starts[number]
     dated = starts_on < review_on
     return Week(
         number=number + 1,
@@ -169,9 +176,10 @@ def _week(case: Case, number: int, sessions: tuple[Session, ...], first: date, r
         sessions=tuple(
             sorted(
                 (_dated(s, starts_on, review_on) for s in sessions),
-                key=lambda s: (s.weekday - first.weekday()) % DAYS_PER_WEEK,
+                key=lambda s: (s.weekday - starts_on.weekday()) % DAYS_PER_WEEK,
             )
         ),
+        lighter=number in case.lighter,
     )
 
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from backstay.model import Line, Session
 from backstay.plan.case import Case, Choice, Placed, Rung
-from backstay.plan.constraints import aerobic_growth, level_load, load_growth, target_dose
+from backstay.plan.constraints import (
+    aerobic_growth,
+    level_load,
+    lighter_load,
+    load_growth,
+    target_dose,
+)
 from backstay.plan.grid import Terms, aerobic_work, line_work
 from backstay.plan.highs import effort, run
 from backstay.plan.linear import Expr, Linear, add, minus, summed
@@ -49,7 +55,8 @@ def place(case: Case, weeks: Weeks) -> Placed:
     while True:
         placed: list[Week] = []
         for week, chosen in enumerate(weeks):
-            key = (week, chosen, load(placed[-1]) if placed else 0)
+            before = case.growth_from(week)
+            key = (week, chosen, load(placed[before]) if before >= 0 else 0)
             if key not in done:
                 done[key] = place_week(case, *key)
             found = done[key]
@@ -63,9 +70,10 @@ def place(case: Case, weeks: Weeks) -> Placed:
 
 def place_week(case: Case, week: int, chosen: Chosen, last_load: float) -> Week | None:
     """The sessions of one week, or None when its exercises cannot all come often enough."""
-    layout = lay_out(case, week, chosen, last_load)
+    here = case.of_week(week)
+    layout = lay_out(here, week, chosen, last_load)
     answer = run(layout.model, effort("placing", case.knowledge))
-    return sessions(layout, case, week, answer.values) if answer.values else None
+    return sessions(layout, here, week, answer.values) if answer.values else None
 
 
 def without(case: Case, weeks: Weeks, week: int, ladder: int) -> Weeks:
@@ -99,6 +107,7 @@ def lay_out(case: Case, week: int, chosen: tuple[Choice, ...], last_load: float)
     target_dose(layout.model, case, week, layout.terms)
     aerobic_growth(layout.model, case, week, layout.terms)
     load_growth(layout.model, case, week, layout.terms, {}, last_load)
+    lighter_load(layout.model, case, week, layout.terms, {}, last_load)
     level_load(layout.model, case, week, layout.terms)
     return layout
 
@@ -108,7 +117,7 @@ def sessions(layout: Layout, case: Case, week: int, values: tuple[float, ...]) -
     lines: dict[int, list[Line]] = {}
     for (choice, day), (on, spent) in layout.lines.items():
         if values[on] > 0.5:
-            half = 0.5 if case.load_cap(week) is None else 0
+            half = 0.5 if case.load_cap(week) is None and not case.rests else 0
             rung, free = case.rung_of(choice), int(sum(values[c] * k for c, k in spent.items()) + half)
             if rung.aerobic:
                 line = aerobic_line(case, rung, week, free)

@@ -8,11 +8,24 @@ from dataclasses import replace
 from datetime import date
 from math import ceil
 
-from backstay.model import DAYS_PER_WEEK, PHASES, Adjustment, Cleared, Exercise, Knowledge, PhaseName, Programme, Week
+from backstay.model import (
+    DAYS_PER_WEEK,
+    PHASES,
+    Adjustment,
+    Cleared,
+    Exercise,
+    Knowledge,
+    PhaseName,
+    Preferences,
+    Programme,
+    Week,
+)
+from backstay.plan.calendar import care_loads, lost, minutes_from, week_starts
 from backstay.plan.case import AEROBIC, Case, Ladder, Rung
 from backstay.plan.constraints import LIFE_GATES, OPENINGS, SAFETY_GATES
 from backstay.plan.doses import Step, step
 from backstay.plan.score import names
+from backstay.plan.treat import courses, on_days, visits_before
 
 CALM, RETURN = PHASES[0], PHASES[-1]
 
@@ -26,17 +39,30 @@ def make_case(
 ) -> Case:
     """The planning problem of one cleared person, going on from a previous programme if there is one."""
     severe = is_severe(cleared, knowledge)
-    begun = _begun(previous, today)
+    given = cleared.assessment.intake.preferences
+    begun = _begun(previous, today, given, knowledge)
+    weeks = int(knowledge.number("programme_weeks"))
+    starts = week_starts(today, weeks, given, knowledge)
+    going_on = previous.weeks[len(begun) - 1 :] if previous and begun else ()
+    in_phases = phases(cleared, knowledge, severe, going_on)
+    planned = tuple(
+        on_days(course, tuple(a.on for a in given.appointments if a.care == course.exercise), today, starts)
+        for course in courses(cleared, knowledge, in_phases, visits_before(previous, today))
+    )
     case = Case(
         cleared=cleared,
         knowledge=knowledge,
-        phases=phases(cleared, knowledge, severe, previous.weeks[len(begun) - 1 :] if previous and begun else ()),
-        minutes=cleared.assessment.intake.preferences.minutes_per_day,
+        phases=in_phases,
+        minutes=given.minutes_per_day,
+        by_week=tuple(minutes_from(start, given) for start in starts),
+        starts=starts,
+        care=care_loads(starts, given, knowledge, planned),
+        courses=planned,
         targets={t.function: t.priority for t in cleared.assessment.targets if t.priority > 0},
         severe=severe,
-        load_before=_load(begun[-1]) if begun else 0,
+        load_before=_load(_last_full(begun)) if begun else 0,
         adjustment=adjustment,
-        capped_weeks=_capped_weeks(adjustment, today),
+        capped_weeks=_capped_weeks(adjustment, starts),
     )
     if not begun:
         effort = knowledge.number("aerobic_start_rpe")
@@ -46,11 +72,10 @@ def make_case(
     return replace(case, ladders=tuple(ladder for ladder in ladders if ladder.rungs))
 
 
-def _capped_weeks(adjustment: Adjustment, first: date) -> int:
+def _capped_weeks(adjustment: Adjustment, starts: tuple[date, ...]) -> int:
     """How many weeks start by the last day on which load stays level."""
-    if adjustment.capped_until is None:
-        return 0
-    return max(0, (adjustment.capped_until - first).days // DAYS_PER_WEEK + 1)
+    until = adjustment.capped_until
+    return sum(start <= until for start in starts) if until else 0
 
 
 def is_severe(cleared: Cleared, knowledge: Knowledge) -> bool:
@@ -118,29 +143,45 @@ def _rung(exercise: Exercise, case: Case, weeks_done: int) -> Rung:
         opens=max(opening(exercise, case) for opening in OPENINGS),
         weeks_done=weeks_done,
         settled=weeks_done >= case.weeks_on_rung and exercise.id not in case.adjustment.waits,
-        steps=_steps(exercise, case),
+        steps=_steps(exercise, case, 0, 1),
+        lighter_steps=_steps(exercise, case, 1, case.knowledge.number("lighter_dose_share")),
         credit={f: share for f, share in exercise.targets.items() if f in case.targets and share > 0},
         wishes=tuple(wish for wish in case.wishes if wish in names(exercise)),
     )
 
 
-def _steps(exercise: Exercise, case: Case) -> dict[tuple[PhaseName, int], Step]:
-    """Doses by phase and week on the rung: from the low end up to what the phase allows."""
+def _steps(exercise: Exercise, case: Case, back: int, part: float) -> dict[tuple[PhaseName, int], Step]:
+    """Doses by phase and week on the rung: from the low end up to what the phase allows.
+
+    A lighter week goes back so many weeks, and takes only a part of that.
+    """
     if exercise.kind == AEROBIC:
         return {}
     number, least = case.knowledge.number, case.weeks_on_rung
     longest = max(case.minutes) * number("dose_share_of_day")
+
+    def share(name: PhaseName, age: int) -> float:
+        return part * min(max(0, age - 1 - back) / least, number(f"dose_share_{name}"))
+
     return {
-        (name, age): step(exercise, min((age - 1) / least, number(f"dose_share_{name}")), longest, case.knowledge)
+        (name, age): step(exercise, share(name, age), longest, case.knowledge)
         for name in PHASES
         for age in range(1, least + 2)
     }
 
 
-def _begun(previous: Programme | None, today: date) -> tuple[Week, ...]:
-    """The weeks of a previous programme that have begun."""
+def _begun(
+    previous: Programme | None, today: date, given: Preferences, knowledge: Knowledge
+) -> tuple[Week, ...]:
+    """The weeks of a previous programme that have begun and were not lost to an absence."""
     weeks = previous.weeks if previous else ()
-    return tuple(week for week in weeks if week.starts_on and week.starts_on < today)
+    begun = [week for week in weeks if week.starts_on and week.starts_on < today]
+    return tuple(week for week in begun if not lost(week, given, knowledge))
+
+
+def _last_full(begun: tuple[Week, ...]) -> Week:
+    """The last week that was no lighter one."""
+    return next((week for week in begun[::-1] if not week.lighter), begun[-1])
 
 
 def _weeks_done(begun: tuple[Week, ...]) -> Counter[str]:

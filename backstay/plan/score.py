@@ -10,10 +10,10 @@ Week = tuple[Session, ...]
 
 def score(case: Case, weeks: tuple[Week, ...]) -> float:
     """Points of a whole programme: more is better, nothing at all is zero."""
-    total, last = 0.0, 0.0
+    total = 0.0
     for number, week in enumerate(weeks):
-        total += week_score(case, number, week, last)
-        last = load(week)
+        before = case.growth_from(number)
+        total += week_score(case, number, week, load(weeks[before]) if before >= 0 else 0)
     return total - _learning(case, weeks)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstay.plan.case import Case, Choice
-from backstay.plan.constraints import ROWS, WEIGHTS, Row, load_growth
+from backstay.plan.constraints import ROWS, WEIGHTS, Row, lighter_load, load_growth
 from backstay.plan.grid import Grid, make_grid
 from backstay.plan.highs import Answer, Relaxation, effort, run
 
@@ -22,8 +22,11 @@ def build(case: Case, rows: tuple[Row, ...] = ROWS) -> Grid:
     grid = make_grid(case)
     for week, terms in enumerate(grid.terms):
         for row in (*rows, *WEIGHTS):
-            row(grid.model, case, week, terms)
-        load_growth(grid.model, case, week, terms, grid.terms[week - 1].load() if week else {})
+            row(grid.model, case.of_week(week), week, terms)
+        before = case.growth_from(week)
+        last = grid.terms[before].load() if before >= 0 else {}
+        for linked in (load_growth, lighter_load):
+            linked(grid.model, case, week, terms, last)
     return grid
 
 

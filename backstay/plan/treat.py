@@ -209,12 +209,24 @@ def treatment_load(course: TreatmentCourse, week: int = 0) -> float:
     return sum(session.minutes * session.effort_rpe for session in counted)
 
 
-def on_days(course: TreatmentCourse, days: tuple[date, ...], starts_on: date) -> TreatmentCourse:
-    """The course with its visits on appointments, in order; a visit without one keeps its week and no day."""
-    inside = [day for day in sorted(days) if starts_on <= day]
+def on_days(
+    course: TreatmentCourse, days: tuple[date, ...], starts_on: date, starts: tuple[date, ...] = ()
+) -> TreatmentCourse:
+    """The course with its visits on appointments, in order; a visit without one keeps its week and no day.
+
+    ``starts`` are the first days of the weeks where they do not follow one another.
+    """
+
+    def week(day: date) -> int | None:
+        if not starts:
+            return (day - starts_on).days // DAYS_PER_WEEK + 1
+        lies_in = [n for n, start in enumerate(starts, 1) if start <= day < start + timedelta(weeks=1)]
+        return lies_in[0] if lies_in else None
+
+    inside = [(day, number) for day in sorted(days) if starts_on <= day and (number := week(day))]
     dated = tuple(
-        replace(session, on=day, week=(day - starts_on).days // DAYS_PER_WEEK + 1)
-        for session, day in zip(course.sessions, inside, strict=False)
+        replace(session, on=day, week=number)
+        for session, (day, number) in zip(course.sessions, inside, strict=False)
     )
     sessions = tuple(sorted((*dated, *course.sessions[len(dated) :]), key=lambda s: (s.week, s.number)))
     weeks = [session.week for session in sessions]

@@ -66,7 +66,7 @@ def _known(exercise: str, knowledge: Knowledge) -> Exercise:
 
 
 def _case(programme: Programme, knowledge: Knowledge, previous: Programme | None) -> Case:
-    return make_case(programme.cleared, knowledge, programme.starts_on, previous)
+    return make_case(programme.cleared, knowledge, programme.starts_on, previous, programme.adjustment)
 
 
 def _spot(case: Case, exercise: str) -> Spot | None:
@@ -87,6 +87,8 @@ def _forbids(row: Exercise, case: Case) -> str:
     """The gate, ladder rule, missing purpose or opening that forbids an exercise; nothing when none does."""
     if gate := closed_by(row, case.cleared, case.knowledge):
         return gate
+    if row.id in case.adjustment.closed:
+        return "closed"
     if _closed_below(row, case):
         return "ladder_safety"
     spot = _spot(case, row.id)

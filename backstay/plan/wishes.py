@@ -109,7 +109,7 @@ def all_hold(cleared: Cleared, knowledge: Knowledge, held: Held) -> bool:
     grid = make_grid(case)
     for week, terms in enumerate(grid.terms):
         for row in ROWS:
-            row(grid.model, case, week, terms)
+            row(grid.model, case.of_week(week), week, terms)
     for wish in wishes:
         there = {c: 1.0 for terms in grid.terms for c in terms.wishes.get(wish, ())}
         grid.model.at_least(there, 1)

@@ -209,3 +209,25 @@ def test_an_exercise_that_is_not_in_the_programme_says_why_not(browser: Browser,
     assert page.status == 200 and desk.knowledge().exercises[outside].steps[0] not in page.text
     assert desk.why(latest_episode(), made, outside).reason.says.split("&")[0][:20] in page.text
     assert browser.get("/exercise/levitation/why/").status == 404
+
+
+def test_absences_and_appointments_are_told_kept_and_planned_round(browser: Browser, simple: Intake) -> None:
+    planned(browser, simple)
+    first, last = desk.today() + timedelta(days=1), desk.today() + timedelta(days=3)
+    sent: Fields = {
+        "away-from": [str(first)],
+        "away-to": [str(last)],
+        "visit-on": [str(last + timedelta(days=4))],
+        "visit-minutes": ["30"],
+        "visit-care": ["massage_relaxation"],
+    }
+    page = browser.get("/intake/what_fits/")
+    assert browser.send(sent, page.form("away-from")).status == 200
+    given = latest_episode().preferences
+    assert given is not None
+    assert [(a.first_on, a.last_on) for a in given.away] == [(first, last)]
+    assert [(a.minutes, a.care) for a in given.appointments] == [(30, "massage_relaxation")]
+    page = browser.get("/intake/what_fits/")
+    assert f"{first}/{last}" in page.text and "massage_relaxation" in page.text
+    wrong = browser.send({"away-from": [str(last)], "away-to": [str(first)]}, page.form("away-from"))
+    assert wrong.status == 422

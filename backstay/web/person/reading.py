@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -349,8 +350,54 @@ def _preferences(screen: Screen, sent: Sent, knowledge: Knowledge) -> Reading:
         "minutes_per_day": minutes,
         **lists,
         "setting": lists["setting"] or ["home"],
+        "away": _absences(sent, reading),
+        "appointments": _appointments(sent, reading, knowledge),
     }
     return reading
+
+
+def _absences(sent: Sent, reading: Reading) -> list[dict[str, str]]:
+    """The absences that are kept, and a new one."""
+    pairs = (told.split("/") for told in _told(sent, "away"))
+    found = [{"first_on": begins, "last_on": ends} for begins, ends in pairs]
+    first, last = sent.get("away-from", ""), sent.get("away-to", "")
+    if first or last:
+        found.append({"first_on": first, "last_on": last or first})
+    for absence in found:
+        begins, ends = (_calendar_day(told) for told in absence.values())
+        if begins is None or ends is None or ends < begins:
+            reading.problems.append(Problem("away-from", "away"))
+            return []
+    return found
+
+
+def _appointments(sent: Sent, reading: Reading, knowledge: Knowledge) -> list[dict[str, Any]]:
+    """The visits to a therapist that are kept, and a new one."""
+    rows = [told.split("/") for told in _told(sent, "appointments")]
+    if sent.get("visit-on"):
+        rows.append([str(sent.get(name, "")) for name in ("visit-on", "visit-minutes", "visit-care")])
+    most = knowledge.number("minutes_per_day_high")
+    for on, minutes, care in rows:
+        known = care in knowledge.interventions and minutes.isdecimal() and 0 < int(minutes) <= most
+        if _calendar_day(on) is None or not known:
+            reading.problems.append(Problem("visit-on", "visit"))
+            return []
+    return [{"on": on, "minutes": int(minutes), "care": care} for on, minutes, care in rows]
+
+
+PARTS = {"away": 2, "appointments": 3}
+"""How many parts a kept absence or visit has, with a stroke between."""
+
+
+def _told(sent: Sent, name: str) -> list[str]:
+    return [text for text in sent.getlist(name) if len(text.split("/")) == PARTS[name]]
+
+
+def _calendar_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def dislikable(knowledge: Knowledge) -> list[str]:

@@ -131,6 +131,8 @@ def _typed_preferences(sent: Sent, episode: Episode) -> None:
         sent[f"day-{day}"] = str(minutes)
     for name in ("equipment", "setting", "dislikes", "wishes"):
         sent.setlist(name, list(getattr(given, name)))
+    sent.setlist("away", [f"{a.first_on}/{a.last_on}" for a in given.away])
+    sent.setlist("appointments", [f"{a.on}/{a.minutes}/{a.care}" for a in given.appointments])
 
 
 # ── One way of showing a kind of screen ─────────────────────────────────────
@@ -308,6 +310,26 @@ def _preferences(screen: Screen, sent: Sent, wrong: dict[str, str], k: Knowledge
         "wishes": options(wishes, sent.getlist("wishes")),
         "other_wishes": [word for word in sent.getlist("wishes") if word not in wishes],
         "wishes_open": any(word in wishes for word in sent.getlist("wishes")),
+        **_dated_plans(sent, wrong, k),
+    }
+
+
+def _dated_plans(sent: Sent, wrong: dict[str, str], k: Knowledge) -> Shown:
+    """Absences and visits told so far, each to be kept or not, and room for one more."""
+    away, visits = ([t.split("/") for t in sent.getlist(name)] for name in ("away", "appointments"))
+    care = {row.id: row.name for row in k.interventions.values() if row.kind == "therapist"}
+    asked = ("away-from", "away-to", "visit-on", "visit-minutes")
+    return {
+        "away": [{"value": "/".join(a), "text": words("away.span", first=a[0], last=a[-1])} for a in away],
+        "visits": [
+            {"value": "/".join(v), "text": words("away.visit", on=v[0], minutes=v[1], care=care.get(v[-1], ""))}
+            for v in visits
+        ],
+        "cares": options(care, [sent.get("visit-care", "")]),
+        "typed": {name.replace("-", "_"): sent.get(name, "") for name in asked},
+        "away_error": wrong.get("away-from", ""),
+        "visit_error": wrong.get("visit-on", ""),
+        "plans_open": bool(away or visits or wrong.get("away-from") or wrong.get("visit-on")),
     }
 
 

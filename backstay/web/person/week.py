@@ -178,6 +178,7 @@ def weeks(made: Programme, k: Knowledge, today: date) -> list[Shown]:
         {
             "number": week.number,
             "phase": words(f"pages.phase.{week.phase}"),
+            "lighter": week.lighter,
             "starts_on": week.starts_on,
             "current": here is not None and week.number == here.number,
             "sessions": [_outline(row, k) for row in week.sessions],
