@@ -13,6 +13,7 @@ from backstay.assess.score import score
 from backstay.knowledge import load
 from backstay.model import Event, Knowledge, Outcome, Reading
 from backstay.report import history, outcomes, schedule, started_on
+from backstay.report.engagement import engagement
 from backstay.report.history import answers_over_time
 from backstay.report.outcomes import ANSWERED, baseline, latest, verdict
 from backstay.report.schedule import due_on, window
@@ -292,3 +293,31 @@ def test_every_verdict_has_its_words() -> None:
 def test_no_sentence_of_a_report_says_what_caused_a_change() -> None:
     said = " ".join(text for key, text in KNOWLEDGE.words.items() if key.startswith(("report.verdict", "report.short")))
     assert not [word for word in ("because", "thanks to", "worked", "programme", "caused", "due to") if word in said]
+
+
+# ── Who is still there ──────────────────────────────────────────────────────
+
+
+def test_engagement_counts_days_with_an_entry_of_the_person_in_the_four_weeks_before() -> None:
+    on = due_on(START, KNOWLEDGE.follow_up["day_30"])
+    within = int(KNOWLEDGE.number("engaged_within_days"))
+    days = [on, on, on - timedelta(within - 1), on - timedelta(within), on + timedelta(1)]
+    events = [event("logged", day, on=str(day), lines={}) for day in days]
+    events += [event("assessed", on - timedelta(3), why="plan"), event("planned", on - timedelta(2))]
+    found = {row.point: row for row in engagement(events, (), START, KNOWLEDGE, on)}
+    assert list(found) == ["day_30", "month_6", "month_12"]
+    assert found["day_30"].days_active == 2, "two days within, one just before, one after; what follows by itself never"
+    assert found["month_6"].days_active is None, "its day has not come"
+    (early, *_) = engagement(events, (), START, KNOWLEDGE, on - timedelta(1))
+    assert early.days_active is None
+
+
+def test_why_somebody_stopped_is_kept_with_its_time() -> None:
+    day = due_on(START, KNOWLEDGE.follow_up["month_6"])
+    said = answers_over_time([answered("keeping_on", day, keeps_going="stopped", stopped_because="better")], ASKED)
+    found = {row.point: row for row in engagement((), said, START, KNOWLEDGE, day)}
+    assert (found["month_6"].keeps_going, found["month_6"].stopped_because) == ("stopped", "better")
+    assert found["day_30"].keeps_going == ""
+
+
+ASKED = [code for screen in KNOWLEDGE.follow_up_screens.values() for code in screen.asks]

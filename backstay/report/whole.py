@@ -10,6 +10,7 @@ from typing import Any
 from backstay.episode import Episode, day_of
 from backstay.model import Course, Knowledge, Outcome, Reading, SessionLog, Value
 from backstay.report.charts import Chart, score_chart, week_chart
+from backstay.report.engagement import Engaged, engagement
 from backstay.report.expected import Range, course_for, expected_range, less_change_than_usual
 from backstay.report.history import Scorer, answers_over_time, history, started_on
 from backstay.report.outcomes import latest, outcomes
@@ -37,6 +38,7 @@ class Report:
     band: tuple[Range, ...]
     less_change: bool
     flares: tuple[date, ...] = ()
+    engaged: tuple[Engaged, ...] = ()
 
     @property
     def asked_now(self) -> Due | None:
@@ -60,6 +62,7 @@ def report(
     seen = tuple(event for event in episode.events if day_of(event) <= today)
     readings = history(seen, knowledge, score)
     followed = {code for screen in knowledge.follow_up_screens.values() for code in screen.asks}
+    answers = answers_over_time(seen, followed & set(knowledge.questions))
     course = course_for(_number(facts_at_start(episode).get("episode_days")), knowledge)
     return Report(
         start=start,
@@ -69,12 +72,19 @@ def report(
         newest=latest(readings, start, knowledge),
         dues=schedule(start, seen, facts, knowledge, today),
         weeks=weeks_done(episode, today),
-        answers=answers_over_time(seen, followed & set(knowledge.questions)),
+        answers=answers,
         course=course,
         band=_band(readings, start, course, knowledge, today),
         less_change=course is not None and less_change_than_usual(readings, start, course, knowledge),
-        flares=tuple(log.on for log in episode.logs if risen(log, pain_rule(episode), knowledge)),
+        flares=_flares(episode, knowledge),
+        engaged=engagement(seen, answers, start, knowledge, today),
     )
+
+
+def _flares(episode: Episode, knowledge: Knowledge) -> tuple[date, ...]:
+    """The days on which pain rose more than the pain rule allows, or a flare-up was told."""
+    rose = {log.on for log in episode.logs if risen(log, pain_rule(episode), knowledge)}
+    return tuple(sorted(rose | {flare.first for flare in episode.flare_ups}))
 
 
 def pain_rule(episode: Episode) -> str:

@@ -252,3 +252,10 @@ def test_the_papers_are_made_on_the_spot(browser: Browser, simple: Intake, clock
     assert "/progress/week.pdf" not in browser.get("/progress/").text
     assert browser.get("/progress/week.pdf").path == "/today/", "no programme may be followed: the page says why"
     assert browser.client.get("/progress/clinician.pdf").content.startswith(b"%PDF")
+
+
+def test_todays_page_says_that_questions_wait(browser: Browser, simple: Intake, clock: Clock) -> None:
+    planned(browser, simple)
+    assert "/follow-up/start/" in browser.get("/today/").text
+    answer_all(browser, "start", saying(simple, psfs_activity_1="Dance", psfs_1=3))
+    assert "/follow-up/" not in browser.get("/today/").text

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from backstay.model import Blocked, Change, Exercise, Programme, Session
+from backstay.report.schedule import Due
 from backstay.web import desk
 from backstay.web.desk import Standing
 from backstay.web.person import flow, lessons, picture, week
@@ -95,6 +96,7 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
         changes=_changes_waiting(visit, made),
         flare=flare_rows(visit) if desk.flaring(visit.episode) else [],
         flare_until=week.spoken(told.ends_on) if (told := desk.flaring(visit.episode)) else "",
+        asked=asked_now(visit),
         goals=made.cleared.assessment.intake.person.goals,
         to_read=lessons.to_read(made, visit.episode, day),
     )
@@ -122,6 +124,12 @@ def _card(made: Programme, planned: Session | None, visit: Visit, when: str) -> 
     action = words("pages.today.logged" if logged else "pages.today.log")
     url = f"/session/{planned.on.isoformat()}/"
     return {**card, "action": action, "action_url": url if planned.on <= desk.today() else ""}
+
+
+def asked_now(visit: Visit) -> Due | None:
+    """The follow-up whose questions wait."""
+    made = desk.report(visit.episode)
+    return made.asked_now if made else None
 
 
 def morning_due(visit: Visit) -> str:

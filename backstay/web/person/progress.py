@@ -38,6 +38,8 @@ def progress(visit: Visit) -> HttpResponse:
         outcomes=[outcome(row) for row in made.newest if _shown(row)],
         charts=[chart(row) for row in figures(made, visit.episode, desk.knowledge())],
         answers=_answers(made),
+        engaged=_engaged(made),
+        times=_times(made),
         dues=[{"row": due, "state": words(f"report.point.{due.state}")} for due in made.dues if due.point.asks],
         course=made.course if made.band else None,
         spread=desk.knowledge().settings["course_spread_nprs"],
@@ -65,6 +67,7 @@ def outcome(row: Outcome) -> Shown:
             better=words(f"report.better.{instrument.better}"),
         ),
         "says": words(f"report.verdict.{row.verdict}"),
+        "short": words(f"report.short.{row.verdict}"),
         "sign": SIGNS.get(row.verdict, "level"),
         "mcid": _limit("mcid", row.mcid),
         "error": _limit("error", row.error),
@@ -80,6 +83,23 @@ def _limit(kind: str, value: float | None) -> str:
 def chart(row: Chart) -> Shown:
     """A figure with its table; drawing.py escapes every word in it."""
     return {"row": row, "svg": mark_safe(svg(row))}
+
+
+def _engaged(made: Report) -> list[str]:
+    """How often somebody was here before each time that has come."""
+    names = {due.point.id: due.point.name for due in made.dues}
+    come = [row for row in made.engaged if row.days_active is not None]
+    return [words("report.engaged", name=names[row.point], days=row.days_active) for row in come]
+
+
+def _times(made: Report) -> list[Shown]:
+    """Every time that was answered, with what had changed by then."""
+    rows = []
+    for due in made.dues:
+        found = [o for o in made.outcomes if o.point == due.point.id and o.answered_on and _shown(o)]
+        if found:
+            rows.append({"name": due.point.name, "outcomes": [outcome(row) for row in found]})
+    return rows
 
 
 def _answers(made: Report) -> list[Shown]:
