@@ -64,6 +64,7 @@ def six_weeks(name: str, knowledge: Knowledge) -> Episode:
     intake = read_intake(EXAMPLES / f"{name}.yaml", knowledge, START)
     events = list(answers(intake, knowledge, START, 100))
     events += followed(START, "start", 250, days_lost={"work_days_lost_28": 9, "activity_days_lost_28": 20})
+    events += followed(START, "start", 260, mood={"phq_2_1": 3, "phq_2_2": 2, "gad_2_1": 1, "gad_2_2": 1})
     made = Episode.replay(events).intake(name, knowledge)
     assert made is not None
     thought = assess(made, knowledge, START)
@@ -79,6 +80,7 @@ def six_weeks(name: str, knowledge: Knowledge) -> Episode:
     events += followed(
         START + timedelta(LATER), "week_6", 600, pain=pain(1, 2, 3), daily_life=ticked(3), since_then={"grc_1": 4},
         days_lost={"work_days_lost_28": 1, "activity_days_lost_28": 4}, medicines_now={"pain_medicine_days_7": 0},
+        mood={"phq_2_1": 1, "phq_2_2": 0, "gad_2_1": 0, "gad_2_2": 1},
     )  # fmt: skip
     return Episode.replay(events)
 

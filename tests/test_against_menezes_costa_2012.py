@@ -57,6 +57,16 @@ def test_between_two_means_it_is_a_straight_line() -> None:
     assert mean_at(ACUTE, 3) == pytest.approx((5.2 + 2.3) / 2)
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_own_scores_count_by_their_number(count: int) -> None:
+    """With half of the variance staying with a person, n equal scores carry n / (n + 1) of their distance."""
+    (made,) = expected_range(pain(*[(0, 8)] * count), START, ACUTE, KNOWLEDGE, [START])
+    share = KNOWLEDGE.number("course_own_share")
+    weight = count * share / (count * share + 1 - share)
+    assert made.middle == pytest.approx(5.2 + weight * (8 - 5.2))
+    assert weight == pytest.approx(count / (count + 1))
+
+
 def test_nothing_is_drawn_beyond_the_last_published_mean() -> None:
     days = [START + timedelta(weeks=52), START + timedelta(weeks=52, days=1), START - timedelta(1)]
     assert [made.on for made in expected_range([], START, ACUTE, KNOWLEDGE, days)] == days[:1]

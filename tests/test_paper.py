@@ -156,6 +156,7 @@ def test_the_same_day_gives_the_same_file() -> None:
 
 def test_dark_thoughts_and_mood_are_on_no_paper() -> None:
     name = "chronic_desk_worker"
+    assert {row.instrument for row in reported(name).newest} >= {"phq_2", "gad_2"}, "they were told twice"
     said = str(clinician_page(reported(name), happened(name), None, KNOWLEDGE, ""))
     assert "PHQ" not in said and "GAD" not in said and "suicid" not in said.lower()
 

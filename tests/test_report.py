@@ -130,6 +130,17 @@ def test_a_correction_on_a_later_day_leaves_the_start_as_it_was(knowledge: Knowl
     assert first is not None and first.value == 7
 
 
+def test_the_start_is_the_newest_reading_up_to_its_day_else_the_first_in_its_window(knowledge: Knowledge) -> None:
+    def first(*days: int) -> float | None:
+        known = [reading("nprs", START + timedelta(day), n) for n, day in enumerate(days)]
+        found = baseline(known, START, knowledge)
+        return found.value if found else None
+
+    closes = knowledge.follow_up["start"].closes_days_after
+    assert first(-9, -2, 0, 1) == 2 and first(-9, 3) == 0
+    assert first(closes, closes + 1) == 0 and first(closes + 1) is None
+
+
 def test_a_skipped_screen_is_no_reading(knowledge: Knowledge) -> None:
     skipped = answered("pain", START, nprs_1=None, nprs_2=None, nprs_3=None)
     assert history([skipped], knowledge, score) == ()
