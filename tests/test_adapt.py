@@ -156,6 +156,21 @@ def test_an_easier_form_that_is_closed_for_this_person_never_comes_back() -> Non
     assert of(found, "swap_hurts").to == "" and "thigh_back_strap" in found.adjustment.closed
 
 
+def test_a_step_that_was_earned_is_one_step_and_the_next_one_waits() -> None:
+    programme = made()
+    found = look(programme, START + WEEK + 3 * DAY, *done(programme, START + WEEK + 2 * DAY))
+    assert NEXT not in found.adjustment.waits and AFTER in found.adjustment.waits
+
+
+def test_what_hurt_and_was_then_left_out_is_still_taken_out() -> None:
+    """The easier form was done before; the log of the day says only that it hurt and was not done."""
+    lines = (line(NEXT), *LINES[1:])
+    programme = life.programme([LINES, lines, lines, lines], gate())
+    left = logged(START + WEEK, {NEXT: "not"}, details={NEXT: {"feedback": "hurts"}})
+    found = look(programme, START + WEEK + 2 * DAY, *done(programme, START + WEEK - DAY), left)
+    assert found.adjustment.waits[NEXT] == 2 and found.needed
+
+
 def test_too_hard_once_stays_and_twice_steps_down() -> None:
     lines = (line(NEXT), *LINES[1:])
     programme = life.programme([lines] * 4, gate())
@@ -198,8 +213,8 @@ def test_load_stays_level_for_seven_days_after_the_rule_broke_and_no_longer() ->
     assert found.adjustment.load_cap == level(life.episode(planned(programme)), START) == 3 * 3 * 5 * 3
     assert found.adjustment.capped_until == broke + WEEK
     assert not found.needed and look(programme, START + WEEK, sore).needed, "the second week asks for more"
-    assert look(programme, broke + 6 * DAY, sore).adjustment.load_cap is not None
-    assert look(programme, broke + 7 * DAY, sore).adjustment.load_cap is None
+    assert look(programme, broke + 7 * DAY, sore).adjustment.load_cap is not None
+    assert look(programme, broke + 8 * DAY, sore).adjustment.load_cap is None
     assert not look(made(), broke, sore).needed, "a level programme may go on"
 
 

@@ -60,10 +60,17 @@ def standing(seen: Seen) -> tuple[str, ...]:
     return tuple(_done_last(seen, rungs) or _easiest(seen, rungs) for rungs in ladders.values())
 
 
+def looked_at(seen: Seen) -> tuple[str, ...]:
+    """Where the person is on each ladder, and whatever else hurt lately."""
+    since = seen.days_back("memory_days")
+    lines = (line for log in seen.logs if log.on >= since for line in log.lines)
+    hurt = [line.exercise for line in lines if line.feedback == "hurts" and line.exercise in seen.knowledge.exercises]
+    return tuple(dict.fromkeys((*standing(seen), *hurt)))
+
+
 def _asked(seen: Seen) -> frozenset[str]:
-    """What was asked for lately."""
-    first = seen.days_back("met_days")
-    sessions = (s for made in seen.episode.programmes for on, s in made.sessions.items() if first <= on <= seen.day)
+    """What was ever asked for up to today."""
+    sessions = (s for made in seen.episode.programmes for on, s in made.sessions.items() if on <= seen.day)
     return frozenset(line.exercise for session in sessions for line in session.lines)
 
 

@@ -32,7 +32,7 @@ def adapt(programme: Programme, episode: Episode, knowledge: Knowledge, today: d
     told = facts(seen)
     fired = [rule for rule in _rules(seen, "programme") if holds(rule.when, told)]
     changes = [_change(rule, told) for rule in fired]
-    changes += [change for name in ladders.standing(seen) if (change := _of_exercise(seen, name, told))]
+    changes += [change for name in ladders.looked_at(seen) if (change := _of_exercise(seen, name, told))]
     adjustment = _adjustment(seen, fired, changes)
     stops = any(change.kind == "stop" for change in changes)
     return Adaptation(
@@ -100,17 +100,18 @@ def _closed(seen: Seen, changes: list[Change]) -> tuple[str, ...]:
 
 
 def _waits(seen: Seen, changes: list[Change]) -> dict[str, int]:
-    """A harder form waits until the one below has gone as shown; what was too much waits itself."""
+    """A harder form waits until the one right below has gone as shown; what was too much waits itself."""
     number = seen.knowledge.number
     kinds = {change.exercise: change.kind for change in changes if change.exercise}
+    earned = {change.to for change in changes if change.kind == "progress"}
     step_back = _stepping_back(seen)
     waits: dict[str, int] = {}
-    for name in ladders.standing(seen):
+    for name in ladders.looked_at(seen):
         kind = kinds.get(name, "hold")
         if kind == "regress" or (step_back and ladders.lower(seen, name)):
             waits[name] = int(number("regress_weeks"))
-        if kind != "progress" or step_back:
-            waits |= dict.fromkeys(ladders.above(seen, name), int(number("hold_weeks")))
+        later = [form for form in ladders.above(seen, name) if step_back or form not in earned]
+        waits |= dict.fromkeys(later, int(number("hold_weeks")))
     return waits
 
 

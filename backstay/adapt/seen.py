@@ -38,7 +38,7 @@ class Seen:
         """The days of the last seven on which the active pain rule broke."""
         first = self.day - timedelta(days=self.knowledge.number("broken_days"))
         found = broken_on(self.assessment.pain_rule, self.logs, self.knowledge)
-        return tuple(day for day in found if first < day <= self.day)
+        return tuple(day for day in found if first <= day <= self.day)
 
     @cached_property
     def sessions(self) -> dict[date, Session]:
