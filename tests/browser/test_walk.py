@@ -114,7 +114,7 @@ def make_and_follow(page: Page, answers: dict[str, Any]) -> None:
 def keep_session(page: Page) -> None:
     """Say how today's session went."""
     page.locator('.session__actions a[href^="/session/"]').click()
-    for done in page.locator('main form [type=radio][value="done"]').all():
+    for done in page.locator('main form .log > .choices [type=radio][value="done"]').all():
         tick(done)
     tick(page.locator('[name="before"][value="4"]'))
     tick(page.locator('[name="after"][value="5"]'))
