@@ -12,6 +12,7 @@ import pytest
 from backstay.assess.ask import next_screen, safety_block
 from backstay.episode import Episode
 from backstay.model import Intake, Knowledge
+from backstay.rules import holds
 from backstay.web import desk
 from backstay.web.person.flow import MOOD_SCREENS
 from backstay.web.person.reading import may_skip
@@ -280,6 +281,25 @@ def test_after_an_emergency_something_changed_asks_again_from_the_start(
     browser.send({"ticks": [], "none": ["yes"]})
     assert go_on(browser, simple).path == "/result/"
     assert "session__list" in browser.get("/today/").text
+
+
+def test_a_check_in_asks_again_all_that_concerns_this_person(
+    browser: Browser, simple: Intake, knowledge: Knowledge
+) -> None:
+    walker = saying(simple, leg_pain_on_walking="yes", leg_pain_eases_standing_still="no")
+    planned(browser, walker)
+    browser.get("/changed/")
+    browser.send()
+    go_on(browser, walker)
+    after = desk.episode(latest())
+    began = [event for event in after.events if event.kind == "changed"][-1]
+    thought = desk.assessment(after)
+    assert thought is not None
+    wanted = {
+        s.id for s in knowledge.screens if (s.emergency or s.every_check_in) and holds(s.show_when, thought.facts)
+    }
+    assert {"body_map", "pain", "walking_follow", "cauda_equina"} <= wanted
+    assert after.answered_since(began) == wanted
 
 
 def test_something_changed_with_nothing_new_lets_the_programme_go_on(
