@@ -189,6 +189,28 @@ def cases(
 
 
 @app.command()
+def figure(
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="the exercise to draw, such as bridge")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.svg", help="where to write it")] = None,
+    still: Annotated[bool, typer.Option("--still", help="draw it for paper: start and end in one picture")] = False,
+    other_side: Annotated[bool, typer.Option("--other-side", help="draw it mirrored, for the other side")] = False,
+) -> None:
+    """Draw an exercise as a moving figure: an SVG file without a script."""
+    from backstay.body import figure as moving
+    from backstay.body import stills
+    from backstay.movement import mirrored
+
+    knowledge = _knowledge()
+    movement = knowledge.movements.get(exercise)
+    if movement is None:
+        _refuse([f"figure: no movement for {exercise!r}; there are: {', '.join(sorted(knowledge.movements))}"])
+    movement = mirrored(movement) if other_side else movement
+    title = knowledge.exercises[exercise].name
+    drawn = stills(movement, knowledge, title=title) if still else moving(movement, knowledge, title=title, styled=True)
+    out.write_text(drawn, encoding="utf-8") if out else typer.echo(drawn)
+
+
+@app.command()
 def schema(what: Annotated[str, typer.Argument(metavar="intake")]) -> None:
     """Print the JSON Schema of an intake file, generated from knowledge."""
     if what != "intake":

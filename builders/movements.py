@@ -20,16 +20,29 @@ from backstay.knowledge.movement_files import TRACKS, body_mark, made_from, pack
 from backstay.knowledge.structure import structure
 from backstay.knowledge.yaml_files import read_section
 from backstay.model import Cited, Frame, KeyPose, Movement, Posture
-from backstay.movement.check import ON_BODY, ROLLING, hull, limits_of, problems, support
-from backstay.movement.places import FLOOR, balls, clearance, everything, gaps, reach, surface
+from backstay.movement.check import ROLLING, hull, limits_of, problems, support
+from backstay.movement.places import (
+    AT,
+    FLOOR,
+    ON_BODY,
+    Plane,
+    balls,
+    clearance,
+    everything,
+    from_point,
+    mirrored_point,
+    reach,
+    surface,
+)
 from backstay.movement.play import CHANGES_SIGN, other_side
-from backstay.movement.skeleton import ANGLES, Body, Skeleton, body_from, centre_of_mass, stand
+from backstay.movement.skeleton import ANGLES, TRUNK_ANGLES, Body, Skeleton, body_from, centre_of_mass, stand
 from backstay.movement.turning import minus
 
 TOUCH, STAY, FLOOR_W, INSIDE = 500.0, 500.0, 400.0, 300.0
-WRITTEN, OF_BASE, FREE, CENTRED, PLACE = 0.06, 0.02, 0.004, 10.0, 2.0
-LIMIT, MARGIN, ROOM = 0.6, 0.02, 1.5
+WRITTEN, OF_BASE, OF_TRUNK, FREE, CENTRED, PLACE = 0.06, 0.02, 0.05, 0.004, 10.0, 2.0
+LIMIT, MARGIN, SHARP = 1.5, 0.02, 500.0
 SOLVED_BY_CONTACT = ("pelvis_tilt", "ankle_dorsiflexion_left", "ankle_dorsiflexion_right")
+UPRIGHT = ("standing", "at_worktop", "half_kneeling", "kneeling")
 STEPS, NEAR_STEPS, SMALLEST = 60, 12, 1e-5
 SAYS = {
     "limit": "{} is {:.0f} degrees beyond what joints allow",
@@ -54,7 +67,10 @@ class Task:
 
     def ways(self) -> Array:
         """The directions in which the pose may change, as columns: what is the same on both sides stays so."""
-        both = {other_side(part): other_side(on) for part, on in self.contacts.items()} == dict(self.contacts)
+        both = {
+            other_side(part): mirrored_point(on) if on.startswith(AT) else other_side(on)
+            for part, on in self.contacts.items()
+        } == dict(self.contacts)
         beside = any({"left", "right", "y"} & set(prop) for prop in self.movement.props.values())
         one_sided = not both or beside or not np.allclose(self.wanted, MIRROR @ self.wanted, atol=1e-6)
         return np.eye(len(self.wanted)) if one_sided else EVEN
@@ -101,6 +117,10 @@ def _frame(at_s: float, number: int, x: Array, contacts: Mapping[str, str]) -> F
     return Frame(at_s=at_s, pose=number, root=root, angles=tuple(float(a) for a in x[:-3]), contacts=contacts)
 
 
+def _sliding(pose: KeyPose) -> tuple[str, ...]:
+    return tuple(one for part in pose.slides for one in _parts_of(part))
+
+
 def _key_pose(
     movement: Movement,
     pose: KeyPose,
@@ -111,7 +131,7 @@ def _key_pose(
     base = postures[pose.base]
     contacts = _contacts(base, pose)
     wanted, weights = _wanted(base, pose)
-    pinned = _pinned(movement, body, before, contacts, pose.slides)
+    pinned = _pinned(movement, body, before, contacts, _sliding(pose))
     wanted[-3:-1] = before[0][-3:-1] if before is not None else 0
     task = Task(movement, body, wanted, weights, contacts, pinned)
     return _best(task, wanted), contacts
@@ -132,12 +152,26 @@ def _best(task: Task, wanted: Array) -> Array:
 
 
 def _contacts(base: Posture, pose: KeyPose) -> dict[str, str]:
-    touches = {hand: ON_BODY + place for hand, place in {**base.touches, **pose.touches}.items() if place != "none"}
-    named = {**base.contacts, **touches, **pose.contacts}
-    for hand in pose.contacts:
-        if hand not in pose.touches and hand in base.touches:
-            named[hand] = pose.contacts[hand]
+    named = _heel_and_ball({**base.contacts, **_on_body(base.touches)})
+    named |= _heel_and_ball({**pose.contacts, **_on_body(pose.touches)})
     return {part: on for part, on in named.items() if on != "air"}
+
+
+def _heel_and_ball(contacts: Mapping[str, str]) -> dict[str, str]:
+    """A whole foot is its heel and its ball, so that a heel can lift while the ball stays."""
+    made: dict[str, str] = {}
+    for part, on in contacts.items():
+        for one in _parts_of(part):
+            made[one] = on
+    return made
+
+
+def _parts_of(part: str) -> tuple[str, ...]:
+    return (part.replace("foot", "heel"), part.replace("foot", "ball")) if part.startswith("foot_") else (part,)
+
+
+def _on_body(touches: Mapping[str, str]) -> dict[str, str]:
+    return {hand: "air" if place == "none" else ON_BODY + place for hand, place in touches.items()}
 
 
 def _wanted(base: Posture, pose: KeyPose) -> tuple[Array, Array]:
@@ -147,8 +181,11 @@ def _wanted(base: Posture, pose: KeyPose) -> tuple[Array, Array]:
             for full in _full_names(name):
                 wanted[ANGLES.index(full)], weights[ANGLES.index(full)] = deg, weight
     written = {full for name in (*base.angles, *pose.angles) for full in _full_names(name)}
+    for name in TRUNK_ANGLES:
+        weights[ANGLES.index(name)] = max(weights[ANGLES.index(name)], OF_TRUNK)
+    bends = any(name.startswith("hip_flexion") for name in pose.angles) or pose.base not in UPRIGHT
     for name in SOLVED_BY_CONTACT:
-        if name not in written:
+        if name not in written and (bends or name != "pelvis_tilt"):
             weights[ANGLES.index(name)] = FREE
     weights[-3:] = PLACE, PLACE, 0.0
     return wanted, weights
@@ -182,7 +219,10 @@ def _pinned(
     return {
         part: tuple(group[0][0] for group in balls(body, skeleton, part))
         for part, on in contacts.items()
-        if before[1].get(part) == on and part not in slides and not on.startswith(ON_BODY) and part not in ROLLING
+        if before[1].get(part) == on
+        and part not in slides
+        and not on.startswith(ON_BODY)
+        and part not in ROLLING
     }
 
 
@@ -206,7 +246,7 @@ def _way(
         wanted = a + share * (b - a)
         weights = np.full(len(wanted), WRITTEN)
         weights[-3:] = PLACE, PLACE, PLACE
-        pinned = _pinned(movement, body, before, contacts, following.slides)
+        pinned = _pinned(movement, body, before, contacts, _sliding(following))
         x = _solve(Task(movement, body, wanted, weights, contacts, pinned), wanted, NEAR_STEPS)
         frames.append(_frame(from_s + time * following.in_s, -1, x, contacts))
         before = (x, contacts)
@@ -250,18 +290,31 @@ def _residuals(task: Task, x: Array) -> Array:
     for part, on in task.contacts.items():
         if on.startswith(ON_BODY):
             found.append(TOUCH * reach(body, skeleton, part, on.removeprefix(ON_BODY)))
+        elif on.startswith(AT):
+            found += [TOUCH * gap for gap in from_point(body, skeleton, part, on)]
         else:
-            found += [TOUCH * gap for gap in gaps(body, skeleton, part, surface(movement, on))]
+            found += [TOUCH * gap for gap in _smooth_gaps(body, skeleton, part, surface(movement, on))]
     for part, places in task.pinned.items():
         for (ball, *_), place in zip(balls(body, skeleton, part), places, strict=True):
             found += [STAY * gap for gap in minus(ball[0], place)]
     planes = [FLOOR, *(surface(movement, name) for name in movement.props if _upright(movement.props[name]))]
-    found += [FLOOR_W * min(0.0, clearance(ball, plane)) for plane in planes for _, ball in everything(body, skeleton)]
+    found += [
+        FLOOR_W * min(0.0, clearance(ball, plane)) for plane in planes for _, ball in everything(body, skeleton)
+    ]
     for angle, deg in zip(ANGLES, x, strict=False):
         ends = limits_of(body, angle)
         found.append(LIMIT * (max(0.0, deg - ends[1]) + max(0.0, ends[0] - deg)) if ends else 0.0)
     found += _balance(task, skeleton)
     return np.array(found)
+
+
+def _smooth_gaps(body: Body, skeleton: Skeleton, part: str, plane: Plane) -> list[float]:
+    """The gaps of a part, without the kink where two balls are equally low."""
+    made = []
+    for group in balls(body, skeleton, part):
+        low = np.array([clearance(ball, plane) for ball in group])
+        made.append(float(low.min() - np.log(np.exp(-SHARP * (low - low.min())).sum()) / SHARP))
+    return made
 
 
 def _upright(prop: Mapping[str, float]) -> bool:
@@ -302,7 +355,9 @@ def _rows(section: str, kind: type[Any], key: str) -> dict[str, Any]:
     return made
 
 
-def solved(movement: Movement, postures: Mapping[str, Posture], settings: Mapping[str, Cited]) -> tuple[Frame, ...]:
+def solved(
+    movement: Movement, postures: Mapping[str, Posture], settings: Mapping[str, Cited]
+) -> tuple[Frame, ...]:
     """The movement's frames, rounded as they are stored."""
     return tuple(unpack(pack(frames_of(movement, postures, body_from(settings)))))
 

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from backstay.model import Cited, Frame, Movement
-from backstay.movement.places import FLOOR, balls, clearance, everything, gaps, reach, surface
+from backstay.movement.places import (
+    AT,
+    FLOOR,
+    ON_BODY,
+    balls,
+    clearance,
+    everything,
+    from_point,
+    gaps,
+    reach,
+    surface,
+)
 from backstay.movement.play import angles_of, skeleton_of
 from backstay.movement.skeleton import SIDES, Body, Skeleton, body_from, centre_of_mass
 from backstay.movement.turning import length, minus, step
@@ -62,15 +73,13 @@ def beyond_limits(frame: Frame, body: Body) -> Iterator[tuple[str, float]]:
             yield angle, max(deg - ends[1], ends[0] - deg)
 
 
-ON_BODY = "body:"
-"""How a frame writes a hand that rests on the body, beside those that rest on the world."""
-
-
 def apart(movement: Movement, frame: Frame, body: Body, skeleton: Skeleton) -> Iterator[tuple[str, float]]:
     """How far each contact is from what it claims to touch; a hand on soft flesh counts half."""
     for part, on in frame.contacts.items():
         if on.startswith(ON_BODY):
             yield part, abs(reach(body, skeleton, part, on.removeprefix(ON_BODY))) * 0.5
+        elif on.startswith(AT):
+            yield part, length(from_point(body, skeleton, part, on)) * 0.5
         else:
             yield from ((part, abs(gap)) for gap in gaps(body, skeleton, part, surface(movement, on)))
 
@@ -88,7 +97,8 @@ def support(movement: Movement, frame: Frame, body: Body, skeleton: Skeleton) ->
         if on.startswith(ON_BODY):
             continue
         for group in balls(body, skeleton, part):
-            lowest = min(group, key=lambda ball: clearance(ball, surface(movement, on)))
+            plane = FLOOR if on.startswith(AT) else surface(movement, on)
+            lowest = min(group, key=lambda ball: clearance(ball, plane))
             (x, y, _), radius = lowest
             points += [(x + radius * a, y + radius * b) for a, b in ((1, 0), (-1, 0), (0, 1), (0, -1))]
         points += _sole(body, skeleton, part)
@@ -98,10 +108,10 @@ def support(movement: Movement, frame: Frame, body: Body, skeleton: Skeleton) ->
 def _sole(body: Body, skeleton: Skeleton, part: str) -> list[Point]:
     """A foot is as long as its toes and as wide as its sole."""
     name, _, side = part.rpartition("_")
-    if side not in SIDES or name not in ("foot", "ball", "heel"):
+    if side not in SIDES or name not in ("ball", "heel"):
         return []
     wide, axes = body.share["round_sole_half_width"], skeleton.axes[f"foot_{side}"]
-    joints = {"foot": ("heel", "ball", "toe"), "ball": ("ball", "toe"), "heel": ("heel",)}[name]
+    joints = {"ball": ("ball", "toe"), "heel": ("heel",)}[name]
     ends = [skeleton.at[f"{joint}_{side}"] for joint in joints]
     corners = [step(end, axes, left=out * wide) for end in ends for out in (-1, 1)]
     return [(x, y) for x, y, _ in corners]
@@ -149,6 +159,7 @@ def slipped(
 ) -> Iterator[tuple[str, str, float]]:
     """How far each contact moves along what it touches though nobody said it slides."""
     sliding = {part for pose in movement.poses for part in pose.slides}
+    sliding |= {part.replace("foot", joint) for part in sliding for joint in ("heel", "ball")}
     (first, was), (second, is_) = before, now
     for part, on in second.contacts.items():
         if part in sliding or on.startswith(ON_BODY) or first.contacts.get(part) != on or part in ROLLING:

@@ -27,9 +27,9 @@ def surface(movement: Movement, name: str) -> Plane:
     if "ahead" in prop:
         return ((-1.0, 0.0, 0.0), -prop["ahead"])
     if "behind" in prop:
-        return ((1.0, 0.0, 0.0), -prop["behind"])
+        return ((1.0, 0.0, 0.0), prop["behind"])
     if "right" in prop:
-        return ((0.0, 1.0, 0.0), -prop["right"])
+        return ((0.0, 1.0, 0.0), prop["right"])
     return ((0.0, -1.0, 0.0), -prop["left"])
 
 
@@ -37,8 +37,6 @@ def balls(body: Body, skeleton: Skeleton, part: str) -> tuple[tuple[Ball, ...], 
     """The balls of a part in groups: of each group the lowest touches."""
     at, share = skeleton.at, body.share
     name, _, side = part.rpartition("_") if part.endswith(SIDES) else (part, "", "")
-    if name == "foot":
-        return ((_of_foot(body, skeleton, "heel", side),), (_of_foot(body, skeleton, "ball", side),))
     if name in FOOT:
         return ((_of_foot(body, skeleton, name, side),),)
     if name == "shin":
@@ -79,6 +77,11 @@ def _trunk_balls(body: Body, skeleton: Skeleton, part: str) -> tuple[tuple[Ball,
         return (tuple((at[f"hip_{side}"], share["round_pelvis_half_depth"]) for side in SIDES),)
     if part == "head":
         return (((at["head"], share["round_face"]),),)
+    if part == "waist":
+        return (((at["waist"], share["round_pelvis_half_depth"] - share["lumbar_set_back"]),),)
+    if part == "belly":
+        middle = mix(at["lumbosacral"], 0.5, at["waist"], 0.5)
+        return (((step(middle, axes["lumbar"], share["lumbar_set_back"]), share["round_waist_half_depth"]),),)
     depth, wide = share["round_chest_half_depth"], share["round_chest_half_width"]
     return (tuple((step(at["chest"], axes["thorax"], left=out * wide), depth) for out in (-1, 1)),)
 
@@ -119,6 +122,27 @@ def gaps(body: Body, skeleton: Skeleton, part: str, plane: Plane) -> tuple[float
     return tuple(min(clearance(ball, plane) for ball in group) for group in balls(body, skeleton, part))
 
 
+ON_BODY, AT = "body:", "point:"
+"""How a frame writes a part that rests on the body, or is held at a point, beside those that rest on something."""
+
+
+def held_point(on: str) -> Vector:
+    """The point of a contact such as point:0.3,-0.1,0.6 [share of stature]."""
+    x, y, z = (float(number) for number in on.removeprefix(AT).split(","))
+    return (x, y, z)
+
+
+def from_point(body: Body, skeleton: Skeleton, part: str, on: str) -> Vector:
+    """How far a part's middle is from the point where it is held, along x, y and z."""
+    return minus(balls(body, skeleton, part)[0][0][0], held_point(on))
+
+
+def mirrored_point(on: str) -> str:
+    """The same point on the other side."""
+    x, y, z = held_point(on)
+    return f"{AT}{x},{-y},{z}"
+
+
 def reach(body: Body, skeleton: Skeleton, hand: str, place: str) -> float:
     """How far a hand is from the place on the body it rests on."""
     ((palm, radius),) = balls(body, skeleton, hand)[0]
@@ -126,11 +150,11 @@ def reach(body: Body, skeleton: Skeleton, hand: str, place: str) -> float:
     return length(minus(palm, there)) - radius - thick
 
 
-SOLID = ("heel", "ball", "toe", "knee", "ankle", "elbow", "wrist", "hand", "hip", "shoulder")
+SOLID = ("heel", "ball", "knee", "ankle", "elbow", "wrist", "hand", "hip", "shoulder")
 
 
 def everything(body: Body, skeleton: Skeleton) -> Iterator[tuple[str, Ball]]:
-    """Every ball of the body, to see that none sinks into the floor."""
+    """Every ball of the body, to see that none sinks into the floor; toes bend, and are left out."""
     for part in (*(f"{name}_{side}" for name in SOLID for side in SIDES), "head", "chest", "pelvis"):
         for group in balls(body, skeleton, part):
             for ball in group:

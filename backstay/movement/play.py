@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from backstay.model import Frame, KeyPose, Movement
+from backstay.movement.places import AT, mirrored_point
 from backstay.movement.skeleton import ANGLES, Body, Skeleton, stand
 
 OTHER = {"left": "right", "right": "left"}
@@ -69,7 +70,7 @@ def mirrored(movement: Movement) -> Movement:
         works=tuple(other_side(name) for name in movement.works),
         eases=tuple(other_side(name) for name in movement.eases),
         poses=tuple(_mirrored_pose(pose) for pose in movement.poses),
-        props={name: _mirrored_prop(prop) for name, prop in movement.props.items()},
+        props={other_side(name): _mirrored_prop(prop) for name, prop in movement.props.items()},
         frames=tuple(mirrored_frame(frame) for frame in movement.frames),
     )
 
@@ -78,7 +79,7 @@ def mirrored_frame(frame: Frame) -> Frame:
     """One frame with left and right changed over."""
     flipped = _mirrored_angles(angles_of(frame))
     x, y, z = frame.root
-    contacts = {other_side(part): other_side(on) for part, on in frame.contacts.items()}
+    contacts = _mirrored_contacts(frame.contacts)
     return replace(frame, root=(x, -y, z), angles=tuple(flipped[name] for name in ANGLES), contacts=contacts)
 
 
@@ -92,11 +93,17 @@ def _mirrored_angles(angles: Mapping[str, float]) -> dict[str, float]:
     return {other_side(name): -deg if name in CHANGES_SIGN else deg for name, deg in angles.items()}
 
 
+def _mirrored_contacts(contacts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        other_side(part): mirrored_point(on) if on.startswith(AT) else other_side(on) for part, on in contacts.items()
+    }
+
+
 def _mirrored_pose(pose: KeyPose) -> KeyPose:
     return replace(
         pose,
         angles=_mirrored_angles(pose.angles),
-        contacts={other_side(part): on for part, on in pose.contacts.items()},
+        contacts=_mirrored_contacts(pose.contacts),
         touches={other_side(part): other_side(place) for part, place in pose.touches.items()},
         slides=tuple(other_side(part) for part in pose.slides),
     )
@@ -104,4 +111,4 @@ def _mirrored_pose(pose: KeyPose) -> KeyPose:
 
 def _mirrored_prop(prop: Mapping[str, float]) -> dict[str, float]:
     """A prop on the other side: what stood on the right stands on the left, y becomes -y."""
-    return {OTHER.get(key, key): -value if key == "y" else value for key, value in prop.items()}
+    return {OTHER.get(key, key): -value if key in ("y", *OTHER) else value for key, value in prop.items()}
