@@ -156,6 +156,7 @@ def _stored(event: Event) -> StoredProgramme:
         starts_on=date.fromisoformat(made["starts_on"]),
         review_on=date.fromisoformat(made["review_on"]),
         sessions={session.on: session for session in sessions if session.on},
+        week_starts=tuple(date.fromisoformat(week["starts_on"]) for week in made["weeks"] if week["starts_on"]),
     )
 
 

@@ -1246,6 +1246,7 @@ class StoredProgramme:
     starts_on: date
     review_on: date
     sessions: Mapping[date, Session]
+    week_starts: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

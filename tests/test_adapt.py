@@ -162,13 +162,12 @@ def test_a_step_that_was_earned_is_one_step_and_the_next_one_waits() -> None:
     assert NEXT not in found.adjustment.waits and AFTER in found.adjustment.waits
 
 
-def test_what_hurt_and_was_then_left_out_is_still_taken_out() -> None:
-    """The easier form was done before; the log of the day says only that it hurt and was not done."""
+def test_an_easier_form_that_hurt_and_was_left_out_is_taken_out_although_the_harder_one_was_done_last() -> None:
     lines = (line(NEXT), *LINES[1:])
-    programme = life.programme([LINES, lines, lines, lines], gate())
-    left = logged(START + WEEK, {NEXT: "not"}, details={NEXT: {"feedback": "hurts"}})
+    programme = life.programme([lines, LINES, LINES, LINES], gate())
+    left = logged(START + WEEK, {"clam": "not"}, details={"clam": {"feedback": "hurts"}})
     found = look(programme, START + WEEK + 2 * DAY, *done(programme, START + WEEK - DAY), left)
-    assert found.adjustment.waits[NEXT] == 2 and found.needed
+    assert "clam" in found.adjustment.closed and found.needed
 
 
 def test_too_hard_once_stays_and_twice_steps_down() -> None:
@@ -216,6 +215,22 @@ def test_load_stays_level_for_seven_days_after_the_rule_broke_and_no_longer() ->
     assert look(programme, broke + 7 * DAY, sore).adjustment.load_cap is not None
     assert look(programme, broke + 8 * DAY, sore).adjustment.load_cap is None
     assert not look(made(), broke, sore).needed, "a level programme may go on"
+
+
+def test_the_level_is_that_of_the_week_that_holds_the_day_whatever_moved_the_weeks() -> None:
+    programme = made(weeks=4, grows=1)
+    assert [level(life.episode(planned(programme)), START + n * WEEK) for n in range(3)] == [135, 162, 189]
+    later = START + 2 * WEEK + 3 * DAY
+    weeks = list(programme.weeks)
+    moved = tuple(replace(s, on=s.on + 3 * DAY) for s in weeks[2].sessions if s.on)
+    weeks[2] = replace(weeks[2], starts_on=later, sessions=moved)
+    holiday = life.episode(planned(replace(programme, weeks=(*weeks[:3],))))
+    assert level(holiday, later - DAY) == 162 and level(holiday, later) == 189
+
+
+def test_a_week_that_a_review_cuts_short_takes_the_level_of_the_week_before() -> None:
+    programme = replace(made(weeks=4, grows=1), review_on=START + 2 * WEEK + 3 * DAY)
+    assert level(life.episode(planned(programme)), START + 2 * WEEK) == 162
 
 
 def test_a_morning_that_is_worse_breaks_the_rule_the_morning_after() -> None:

@@ -16,14 +16,17 @@ def load(sessions: Iterable[Session]) -> float:
 
 
 def level(episode: Episode, on: date) -> float | None:
-    """The load of the programme's week that holds a day; of the week before where a review cut it short."""
+    """The load of the programme's week that holds a day; of the week before where a review cut it short.
+
+    A holiday between two weeks belongs to the week before it.
+    """
     begun = [made for made in episode.programmes if made.starts_on <= on]
     if not begun:
         return None
     made = begun[-1]
-    starts_on = made.starts_on + WEEK * ((on - made.starts_on) // WEEK)
-    whole = starts_on + WEEK <= made.review_on or starts_on == made.starts_on
-    return _week_load(made, starts_on if whole else starts_on - WEEK)
+    weeks = [start for start in made.week_starts if start <= on] or [made.starts_on]
+    whole = weeks[-1] + WEEK <= made.review_on or len(weeks) == 1
+    return _week_load(made, weeks[-1] if whole else weeks[-2])
 
 
 def _week_load(made: StoredProgramme, first: date) -> float:

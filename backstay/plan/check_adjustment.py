@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstay.model import DAYS_PER_WEEK, Week
+from backstay.model import Week
 from backstay.plan.check_record import Record
 
 
@@ -28,8 +28,7 @@ def level_load(record: Record) -> Iterator[str]:
     if cap is None or until is None:
         return
     for week in record.programme.weeks:
-        days = (until - record.programme.starts_on).days - (week.number - 1) * DAYS_PER_WEEK
-        if days >= 0 and _load(week) > cap:
+        if record.week_starts(week) <= until and _load(week) > cap:
             yield record.at(week)
 
 

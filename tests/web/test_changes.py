@@ -214,3 +214,20 @@ def test_an_old_log_is_still_shown(browser: Browser, simple: Intake, clock: Cloc
     desk.record(latest(), "logged", old, uuid.uuid4())
     page = browser.get(f"/session/{day}/")
     assert page.form("before").fields["before"] == ["2"] and "is-done" in page.text
+
+
+def test_at_the_check_in_the_changes_are_shown_before_the_new_programme_is_made(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    start(browser, simple, clock)
+    clock.pass_days((made().review_on - desk.today()).days)
+    assert standing().state == "review"
+    browser.get("/changed/")
+    browser.send()
+    page = go_on(browser, simple)
+    assert "/programme/changes/" in page.text
+    page = browser.get("/programme/changes/")
+    assert "day to look again" in page.text and [f for f in page.forms if f.action == "/programme/make/"]
+    before = made()
+    browser.press("/programme/make/")
+    assert made().starts_on > before.starts_on and standing().runs
