@@ -107,6 +107,7 @@ class Case:
     widest: tuple[tuple[int, ...], ...] = ()
     starts: tuple[date, ...] = ()
     rests: bool = False
+    going_on: bool = False
     courses: tuple[TreatmentCourse, ...] = ()
     adjustment: Adjustment = field(default_factory=Adjustment)
     capped_weeks: int = 0
@@ -148,6 +149,11 @@ class Case:
         """The lighter weeks: the last of building up and of getting stronger, never the very first."""
         ends = {len(self.phases) - self.phases[::-1].index(name) - 1 for name in LIGHTER if name in self.phases}
         return frozenset(ends - {0})
+
+    def most_new(self, week: int) -> float:
+        """How many exercises may be new in a week: fewer in the first week of a programme made again."""
+        again = self.going_on and week == 0
+        return self.knowledge.number("replan_new_exercises" if again else "new_exercises_per_week")
 
     def growth_from(self, week: int) -> int:
         """The week that a week's load is held against: the one before, or before a lighter one; -1 is before all."""

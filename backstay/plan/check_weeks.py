@@ -112,11 +112,12 @@ def strength_days(record: Record) -> Iterator[str]:
 
 
 def new_exercises(record: Record) -> Iterator[str]:
-    """At most four new exercises a week, week one too."""
+    """At most four new exercises a week, week one too; fewer in the first when a programme is made again."""
     known = {*record.weeks_done}
     for week in record.programme.weeks:
         new = {line.exercise for session in week.sessions for line in session.lines} - known
-        if len(new) > record.number("new_exercises_per_week"):
+        again = bool(record.begun) and week.number == 1
+        if len(new) > record.number("replan_new_exercises" if again else "new_exercises_per_week"):
             yield record.at(week)
         known |= new
 

@@ -164,8 +164,8 @@ def session_size(model: Linear, case: Case, week: int, terms: Terms) -> None:
 
 
 def new_exercises(model: Linear, case: Case, week: int, terms: Terms) -> None:
-    """At most four new exercises a week, week one too."""
-    model.at_most(terms.new, case.knowledge.number("new_exercises_per_week"))
+    """At most four new exercises a week, week one too; fewer when a programme is made again."""
+    model.at_most(terms.new, case.most_new(week))
 
 
 def calm_exercises(model: Linear, case: Case, week: int, terms: Terms) -> None:

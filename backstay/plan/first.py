@@ -83,7 +83,7 @@ def _room_for_new(board: Board) -> bool:
     number = board.case.knowledge.number
     new = [c for c in board.chosen() if c.age == 1 and not board.rung(c).known]
     calm = board.case.phases[board.week] == "calm"
-    return len(new) < number("new_exercises_per_week") and not (
+    return len(new) < board.case.most_new(board.week) and not (
         calm and len(board.chosen()) >= number("calm_exercises")
     )
 

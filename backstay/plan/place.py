@@ -76,6 +76,31 @@ def place_week(case: Case, week: int, chosen: Chosen, last_load: float) -> Week 
     return sessions(layout, here, week, answer.values) if answer.values else None
 
 
+def conflicts(case: Case, weeks: Weeks) -> dict[int, Chosen]:
+    """The weeks that cannot hold all that was chosen, each with few choices that do not fit together on its days."""
+    found: dict[int, Chosen] = {}
+    for week, chosen in enumerate(weeks):
+        if not fits_days(case, week, chosen):
+            left = list(chosen)
+            for choice in chosen:
+                fewer = [c for c in left if c != choice]
+                left = left if fits_days(case, week, tuple(fewer)) else fewer
+            found[week] = tuple(left)
+    return found
+
+
+def fits_days(case: Case, week: int, chosen: Chosen) -> bool:
+    """Whether some days hold all of these, however much is gained; a lighter week's load is left aside."""
+    here = case.of_week(week)
+    layout = Layout(model=Linear(), terms=Terms(), days={day: Day() for day in here.days})
+    for choice in chosen:
+        rung = here.rung_of(choice)
+        (_place_aerobic if rung.aerobic else _place_line)(layout, here, week, choice, rung)
+    for number, day in layout.days.items():
+        _day_rows(layout, here, number, day)
+    return bool(run(layout.model, effort("placing", case.knowledge)).values)
+
+
 def without(case: Case, weeks: Weeks, week: int, ladder: int) -> Weeks:
     """Leave a ladder from a week on; a rung that would be left too soon goes from its beginning."""
     last = next(choice for choice in weeks[week] if choice.ladder == ladder)

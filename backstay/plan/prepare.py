@@ -58,6 +58,7 @@ def make_case(
         starts=starts,
         care=care_loads(starts, given, knowledge, planned),
         courses=planned,
+        going_on=bool(begun),
         targets={t.function: t.priority for t in cleared.assessment.targets if t.priority > 0},
         severe=severe,
         load_before=_load(_last_full(begun)) if begun else 0,
