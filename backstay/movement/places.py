@@ -139,8 +139,8 @@ def from_point(body: Body, skeleton: Skeleton, part: str, on: str) -> Vector:
 
 def mirrored_point(on: str) -> str:
     """The same point on the other side."""
-    x, y, z = held_point(on)
-    return f"{AT}{x},{-y},{z}"
+    x, y, z = on.removeprefix(AT).split(",")
+    return f"{AT}{x},{y[1:] if y.startswith('-') else f'-{y}'},{z}"
 
 
 def reach(body: Body, skeleton: Skeleton, hand: str, place: str) -> float:
