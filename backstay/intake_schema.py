@@ -183,6 +183,7 @@ def _sign_off(knowledge: Knowledge) -> dict[str, Any]:
             "expires_on": DATE,
             "closes": {"type": "array", "items": {"enum": list(knowledge.red_flags)}},
             "limits": {"type": "array", "items": {"enum": list(knowledge.exclusions)}},
+            "pain_rule": {"enum": list(knowledge.pain_rules)},
         },
         required=(
             "clinician", "profession", "registration", "country", "examined_on", "expires_on", "closes",

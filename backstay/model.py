@@ -111,7 +111,7 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff:
-    """A named clinician who examined the person, what that closes, and the limits set."""
+    """A clinician who examined the person, what that closes, the limits set, and a pain rule if one was chosen."""
 
     clinician: str
     profession: str
@@ -122,6 +122,7 @@ class SignOff:
     expires_on: date
     limits: tuple[str, ...] = ()
     outcome: str = ""
+    pain_rule: PainRule | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -795,6 +796,7 @@ class Knowledge:
     postures: Mapping[str, Posture] = field(default_factory=dict)
     movements: Mapping[str, Movement] = field(default_factory=dict)
     figure_style: Mapping[str, str] = field(default_factory=dict)
+    pain_rules: Mapping[str, Band] = field(default_factory=dict)
 
     def number(self, key: str) -> float:
         """The value of one cited setting."""
@@ -936,6 +938,7 @@ class Assessment:
     reasons: tuple[Reason, ...]
     facts: Mapping[str, Value]
     knowledge_version: str
+    pain_reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

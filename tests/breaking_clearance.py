@@ -140,3 +140,18 @@ def a_target_from_nowhere(made: Programme) -> Programme:
 @breaks("review_days")
 def a_review_put_off_in_the_assessment(made: Programme) -> Programme:
     return edit_assessment(made, review_days=made.cleared.assessment.review_days + 1)
+
+
+@breaks("pain_rule", SEVERE)
+def a_loose_pain_rule_for_an_irritable_back(made: Programme) -> Programme:
+    return edit_assessment(made, pain_rule="PR2")
+
+
+@breaks("pain_rule")
+def a_rule_by_time_that_nobody_chose(made: Programme) -> Programme:
+    return edit_assessment(made, pain_rule="PR4")
+
+
+@breaks("pain_rule")
+def a_pain_rule_without_a_reason(made: Programme) -> Programme:
+    return edit_assessment(made, pain_reason=None)

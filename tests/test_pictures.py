@@ -45,6 +45,15 @@ def test_every_case_of_every_band(section: str, knowledge: Knowledge) -> None:
             assert holds(bands[band].when, case["facts"]) == (case["truth"] == "true"), case["name"]
 
 
+@pytest.mark.parametrize("rule", rules("pain_rules"))
+def test_every_case_of_every_pain_rule(rule: str, knowledge: Knowledge) -> None:
+    when = knowledge.pain_rules[rule].when
+    found = {case["truth"] for case in cases("pain_rules", rule)}
+    assert {"true", "false"} <= found and when is not None
+    for case in cases("pain_rules", rule):
+        assert truth(when, case["facts"]) == case["truth"], case["name"]
+
+
 @pytest.mark.parametrize("section", ["patterns", "functions", "structures"])
 def test_every_row_has_a_case_on_each_side(section: str, knowledge: Knowledge) -> None:
     for row in getattr(knowledge, section):

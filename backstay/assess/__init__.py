@@ -8,7 +8,8 @@ from backstay.assess.clear import clear
 from backstay.assess.facts import facts as work_out_facts
 from backstay.assess.hypothesise import abstains, hypothesise, weigh
 from backstay.assess.measured import closed_for_tests, refuse_measured_early
-from backstay.assess.patterns import exclusions, match, mode, pain_rule, review_days
+from backstay.assess.pain_rule import pain_rule
+from backstay.assess.patterns import exclusions, match, mode, review_days
 from backstay.assess.score import scores
 from backstay.assess.targets import targets
 from backstay.assess.triage import triage as triage_rules
@@ -35,6 +36,7 @@ def assess(
     excluded = exclusions(patterns, knowledge, facts)
     allowed = mode(patterns, triage)
     closed = closed_for_tests(excluded, allowed, intake.sign_offs)
+    rule, pain_reason = pain_rule(patterns, irritability, intake, knowledge, facts, today)
     return Assessment(
         intake=intake,
         assessed_on=today,
@@ -42,7 +44,7 @@ def assess(
         patterns=tuple(p.id for p in patterns),
         programme_mode=allowed,
         exclusions=excluded,
-        pain_rule=pain_rule(patterns, irritability),
+        pain_rule=rule,
         review_days=review_days(patterns, intake, knowledge, today),
         risk_band=_band(knowledge.risk, facts),
         irritability=irritability,
@@ -53,6 +55,7 @@ def assess(
         reasons=_reasons(patterns, triage, knowledge),
         facts=facts,
         knowledge_version=knowledge.version,
+        pain_reason=pain_reason,
     )
 
 

@@ -9,7 +9,6 @@ from backstay.model import (
     Exclusion,
     Intake,
     Knowledge,
-    PainRule,
     Pattern,
     ProgrammeMode,
     Reason,
@@ -18,7 +17,6 @@ from backstay.model import (
 from backstay.rules import Facts, because, holds, truth
 
 MODES: tuple[ProgrammeMode, ...] = ("no", "yes_limited", "yes")
-CAUTIOUS_FIRST: tuple[PainRule, ...] = ("PR1", "PR3", "PR2", "PR4")
 
 
 def match(knowledge: Knowledge, facts: Facts, triage: Triage) -> tuple[Pattern, ...]:
@@ -63,13 +61,6 @@ def exclusions(patterns: tuple[Pattern, ...], knowledge: Knowledge, facts: Facts
             )
             found += [Exclusion(tag=tag, closed_by=rule.id, reason=reason) for tag in rule.excludes]
     return tuple(found)
-
-
-def pain_rule(patterns: tuple[Pattern, ...], irritability: str) -> PainRule:
-    """The most careful pain rule among the patterns; an irritable back always has PR1."""
-    if irritability == "high":
-        return CAUTIOUS_FIRST[0]
-    return min((p.pain_rule for p in patterns), key=CAUTIOUS_FIRST.index, default="PR2")
 
 
 def review_days(patterns: tuple[Pattern, ...], intake: Intake, knowledge: Knowledge, today: date) -> int:

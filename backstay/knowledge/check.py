@@ -41,7 +41,7 @@ def _references(k: Knowledge, refused: Mapping[str, str]) -> Iterator[str]:
 
 def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
     for section in (
-        "settings", "instruments", "red_flags", "patterns", "exclusion_rules", "structures",
+        "settings", "instruments", "red_flags", "patterns", "pain_rules", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
         "decisions", "dose_rules", "spine_loads", "muscle_activity", "load_postures", "follow_up", "courses",
         "course_rules", "adapt_rules", "movements",
@@ -74,7 +74,7 @@ def _sources(k: Knowledge) -> Iterator[str]:
 
 
 def _all_conditions(k: Knowledge) -> Iterator[tuple[str, Condition]]:
-    for section in ("red_flags", "patterns", "exclusion_rules", "lessons", "course_rules"):
+    for section in ("red_flags", "patterns", "exclusion_rules", "lessons", "pain_rules", "course_rules"):
         yield from ((f"{section}: {key}", row.when) for key, row in getattr(k, section).items() if row.when)
     for section in ("irritability", "risk"):
         yield from ((f"{section}: {row.id}", row.when) for row in getattr(k, section) if row.when)

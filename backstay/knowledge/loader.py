@@ -57,7 +57,7 @@ TABLES: Mapping[str, type[Any]] = {
     "contacts": Contact, "norms": Norm, "effects": Effect, "time_costs": Statement, "decisions": Decision,
     "dose_rules": DoseRule, "spine_loads": SpineLoad, "muscle_activity": MuscleActivity,
     "load_postures": LoadPosture, "follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course,
-    "adapt_rules": AdaptRule, "course_rules": CourseRule,
+    "adapt_rules": AdaptRule, "course_rules": CourseRule, "pain_rules": Band,
 }  # fmt: skip
 """Each section of rows by name, and what its rows are."""
 IN_ORDER: Mapping[str, type[Any]] = {"screens": Screen, "irritability": Band, "risk": Band}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from backstay.model import Finding, Value
+from backstay.model import Condition, Finding, Value
 from backstay.plan.check_record import MODES, Record
 from backstay.rules import NOT_SURE, truth
 
@@ -113,6 +113,25 @@ def clearance(record: Record) -> Iterator[str]:
         yield "starts_on"
 
 
+def pain_rule(record: Record) -> Iterator[str]:
+    """The pain rule is the careful one of the picture, or one a clinician chose whose conditions hold."""
+    order, rows = ("PR1", "PR3", "PR2"), record.knowledge.pain_rules
+    given = [p.pain_rule for p in record.patterns if p.pain_rule in order]
+    right: str = min(given, key=order.index, default=order[-1])
+    right = order[0] if record.irritability == "high" else right
+    signed = sorted((s for s in record.sign_offs if s.pain_rule), key=lambda s: s.examined_on)
+    if signed and truth_of(rows[signed[-1].pain_rule].when, record):
+        right = signed[-1].pain_rule
+    reason = record.assessment.pain_reason
+    if record.assessment.pain_rule != right or reason is None or not reason.says.strip():
+        yield record.assessment.pain_rule
+
+
+def truth_of(when: Condition | None, record: Record) -> bool:
+    """Whether a condition is known to hold."""
+    return when is None or truth(when, record.facts) == "true"
+
+
 def targets(record: Record) -> Iterator[str]:
     """Every target is a function we know, once, with a priority between 0 and 1 and a reason."""
     seen: set[str] = set()
@@ -131,5 +150,5 @@ def review_days(record: Record) -> Iterator[str]:
 
 RULES = (
     knowledge_version, answers, person, worked_out, blocked, patterns, programme_mode, recorded_exclusions,
-    recorded_limits, clearance, targets, review_days,
+    recorded_limits, clearance, pain_rule, targets, review_days,
 )  # fmt: skip
