@@ -96,6 +96,7 @@ EVENTS = [
     happened("answered", screen="since_then", findings={"grc_1": -3}),
     happened("logged", on="2026-11-02", lines={"bridge": "done", "walk": "not"}, before=4, after=3),
     happened("next_morning", on="2026-11-02", pain=2),
+    happened("flare_up", on="2026-11-02", ends_on="2026-11-05"),
     happened("concern", says="+1 this, \"that\"\nand more"),
     happened("from_a_later_version", anything=[1]),
 ]  # fmt: skip
@@ -147,3 +148,9 @@ def test_rows_come_in_the_order_things_happened() -> None:
 def test_tomorrow_is_another_entry() -> None:
     day = date(2026, 12, 31)
     assert uid("a", "session", day) != uid("a", "session", day + timedelta(1))
+
+
+def test_a_short_event_keeps_what_it_says() -> None:
+    notes = {row["name"]: row["note"] for row in made_table() if row["row"] == "event"}
+    assert notes["flare_up"] == "on=2026-11-02; ends_on=2026-11-05" and "and more" in notes["concern"]
+    assert notes["from_a_later_version"] == "anything=1"

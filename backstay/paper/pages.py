@@ -132,8 +132,8 @@ def _plan(programme: Programme | None, knowledge: Knowledge, today: date) -> lis
     doses: dict[str, str] = {}
     for session in _week(programme, today):
         for line in session.lines:
-            exercise = knowledge.exercises[line.exercise]
-            doses.setdefault(exercise.name, dose_line(line.dose, exercise.each_side, words))
+            if exercise := knowledge.exercises.get(line.exercise):
+                doses.setdefault(exercise.name, dose_line(line.dose, exercise.each_side, words))
     lines = [f"{name}: {dose}" for name, dose in list(doses.items())[:MOST_LINES]]
     left = len(doses) - len(lines)
     more = [words["paper.clinician.more"].format(count=left)] if left > 0 else []
@@ -172,7 +172,8 @@ def handout_page(
 ) -> Content:
     """This week day by day, each exercise with its steps, how much pain is fine, and when to get help."""
     words, sessions = knowledge.words, _week(programme, today)
-    names = list(dict.fromkeys(line.exercise for session in sessions for line in session.lines))
+    named = dict.fromkeys(line.exercise for session in sessions for line in session.lines)
+    names = [name for name in named if name in knowledge.exercises]
     doses = {line.exercise: line.dose for session in sessions for line in session.lines}
     rule = programme.cleared.assessment.pain_rule
     return {
@@ -194,7 +195,8 @@ def handout_page(
 
 def _day_line(session: Session, knowledge: Knowledge) -> list[str]:
     assert session.on is not None
-    what = ", ".join(knowledge.exercises[line.exercise].name for line in session.lines)
+    known = [knowledge.exercises.get(line.exercise) for line in session.lines]
+    what = ", ".join(row.name for row in known if row)
     return [f"{session.on:%A} {session.on.day} {session.on:%B}", what]
 
 

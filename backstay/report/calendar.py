@@ -64,7 +64,8 @@ def _add(
     assert session.on is not None
     minutes = ceil(sum(line.minutes for line in session.lines))
     says = knowledge.words["report.calendar.session"].format(minutes=minutes)
-    names = "\n".join(knowledge.exercises[line.exercise].name for line in session.lines)
+    known = [knowledge.exercises.get(line.exercise) for line in session.lines]
+    names = "\n".join(row.name for row in known if row)
     name = uid(who, kind, session.on)
     if at is None:
         _add_day(file, name, session.on, says, stamp, names)

@@ -15,6 +15,8 @@ from backstay.model import Event, Knowledge, Outcome, Reading
 
 COLUMNS = ("row", "on", "happened_at", "name", "item", "value", "unit", "note", "by", "event_id")
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+LONG = ("answered", "assessed", "planned", "logged", "next_morning")
+"""What these hold stands in rows of its own, or is a whole assessment or programme: the complete copy has it."""
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Row = Mapping[str, Any]
 
@@ -66,7 +68,8 @@ def rows(
 def _of_event(event: Event, knowledge: Knowledge) -> Iterator[Row]:
     known = {"on": day_of(event), "happened_at": event.happened_at, "by": event.by, "event_id": event.id}
     said = event.payload
-    yield {**known, "row": "event", "name": event.kind, "item": said.get("screen", ""), "note": said.get("says", "")}
+    short = "" if event.kind in LONG else _flat(said)
+    yield {**known, "row": "event", "name": event.kind, "item": said.get("screen", ""), "note": short}
     for code, value in said.get("findings", {}).items() if event.kind == "answered" else ():
         yield {**known, "row": "answer", "name": code, **_answer(code, value, knowledge)}
     for key, value in (said.get("person") or {}).items() if event.kind == "answered" else ():
@@ -93,7 +96,10 @@ def _session(known: Row, said: Mapping[str, Any]) -> Iterator[Row]:
         yield {**known, "row": "session", "name": "exercise", "item": exercise, "value": did, "note": _flat(more)}
     for key in ("before", "during", "after", "pain"):
         if said.get(key) is not None:
-            yield {**known, "row": "session", "name": "pain_nprs", "item": key, "value": said[key]}
+            pain = {"name": "pain_nprs", "item": key, "value": said[key], "note": said.get("place", "")}
+            yield {**known, "row": "session", **pain}
+    for sign in said.get("signs", ()):
+        yield {**known, "row": "session", "name": "sign", "item": sign, "value": "yes"}
     if said.get("effort") is not None:
         yield {**known, "row": "session", "name": "effort_rpe", "value": said["effort"]}
 

@@ -259,3 +259,14 @@ def test_todays_page_says_that_questions_wait(browser: Browser, simple: Intake, 
     assert "/follow-up/start/" in browser.get("/today/").text
     answer_all(browser, "start", saying(simple, psfs_activity_1="Dance", psfs_1=3))
     assert "/follow-up/" not in browser.get("/today/").text
+
+
+@pytest.mark.parametrize("at, hour", [("18:30", (18, 30)), ("", None), ("25:99", None), ("noon", None)])
+def test_a_time_of_day_may_be_given_for_the_sessions(
+    at: str, hour: tuple[int, int] | None, browser: Browser, simple: Intake
+) -> None:
+    planned(browser, simple)
+    text = browser.get(f"/progress/backstay.ics?at={at}").text
+    timed = [e for e in icalendar.Calendar.from_ical(text).walk("VEVENT") if "DURATION" in e]
+    assert {(e["DTSTART"].dt.hour, e["DTSTART"].dt.minute) for e in timed} == ({hour} if hour else set())
+    assert all(e["DTSTART"].dt.tzinfo is None for e in timed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -58,6 +60,14 @@ def week_on_paper(visit: Visit) -> HttpResponse:
     return file(paper, "application/pdf", "backstay-week.pdf")
 
 
+def time_of(text: str) -> time | None:
+    """A time of day as a form sends it; none when it is none."""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None, second=0, microsecond=0) if text else None
+    except ValueError:
+        return None
+
+
 @person_page
 def dates(visit: Visit) -> HttpResponse:
     """The sessions, the review and the follow-ups for a calendar."""
@@ -66,5 +76,6 @@ def dates(visit: Visit) -> HttpResponse:
         return redirect("intake")
     programme = stands.programme if stands.runs else None
     who = str(visit.account.pk)
-    made_file = calendar(who, programme, made.dues, desk.knowledge(), desk.now())
+    at = time_of(visit.request.GET.get("at", ""))
+    made_file = calendar(who, programme, made.dues, desk.knowledge(), desk.now(), at)
     return file(made_file, "text/calendar; charset=utf-8", "backstay.ics")
