@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
+from backstay import journey
 from backstay.cli_show import console
 from backstay.episode import Episode
 from backstay.model import Knowledge, Outcome, Programme
@@ -30,7 +31,7 @@ def write(
 def _handout(made: Report, episode: Episode, programme: Programme | None, knowledge: Knowledge) -> bytes:
     if programme is None:
         raise ValueError("--handout: no programme may be followed on this day; make one first")
-    return handout_pdf(programme, knowledge, made.on)
+    return handout_pdf(programme, knowledge, made.on, journey.drawings(programme, knowledge))
 
 
 def _calendar(made: Report, episode: Episode, programme: Programme | None, knowledge: Knowledge) -> bytes:

@@ -33,7 +33,7 @@ def svg(chart: Chart, style: str = "") -> str:
         *_days(chart),
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="figure figure--{chart.tone}" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="plot plot--{chart.tone}" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'role="img" aria-labelledby="{name}-title {name}-says">{"".join(inside)}</svg>'
     )
 
@@ -53,11 +53,11 @@ def _top(chart: Chart) -> float:
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
-    return f'<line class="figure__{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+    return f'<line class="plot__{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
 def _text(x: float, y: float, says: str, anchor: str) -> str:
-    return f'<text class="figure__text" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(says)}</text>'
+    return f'<text class="plot__text" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(says)}</text>'
 
 
 def _grid(chart: Chart) -> Iterable[str]:
@@ -86,18 +86,18 @@ def _course(chart: Chart) -> Iterable[str]:
     if len(chart.band) > 1:
         above = [(_x(chart, r.on), _y(chart, r.high)) for r in chart.band]
         below = [(_x(chart, r.on), _y(chart, r.low)) for r in reversed(chart.band)]
-        yield f'<polygon class="figure__band" points="{_points([*above, *below])}"/>'
+        yield f'<polygon class="plot__band" points="{_points([*above, *below])}"/>'
         middle = [(_x(chart, r.on), _y(chart, r.middle)) for r in chart.band]
-        yield f'<polyline class="figure__middle" points="{_points(middle)}"/>'
+        yield f'<polyline class="plot__middle" points="{_points(middle)}"/>'
     foot = HEIGHT - BOTTOM
     for day in chart.sessions:
         yield _line(_x(chart, day), foot, _x(chart, day), foot - TICK, "session")
     for day in chart.flares:
-        yield f'<polygon class="figure__flare" points="{_diamond(_x(chart, day), TOP + FLARE)}"/>'
+        yield f'<polygon class="plot__flare" points="{_diamond(_x(chart, day), TOP + FLARE)}"/>'
     marks = [(_x(chart, day), _y(chart, value)) for day, value in chart.points]
     if len(marks) > 1:
-        yield f'<polyline class="figure__line" points="{_points(marks)}"/>'
-    yield from (f'<circle class="figure__dot" cx="{x:.1f}" cy="{y:.1f}" r="{DOT}"/>' for x, y in marks)
+        yield f'<polyline class="plot__line" points="{_points(marks)}"/>'
+    yield from (f'<circle class="plot__dot" cx="{x:.1f}" cy="{y:.1f}" r="{DOT}"/>' for x, y in marks)
 
 
 def _diamond(x: float, y: float) -> str:
@@ -116,4 +116,4 @@ def _bars(chart: Chart) -> Iterable[str]:
             top = _y(chart, value)
             tall = HEIGHT - BOTTOM - top
             size = f'width="{min(wide * NARROW, 46):.1f}" height="{tall:.1f}"'
-            yield f'<rect class="figure__{kind}" x="{left:.1f}" y="{top:.1f}" {size} rx="3"/>'
+            yield f'<rect class="plot__{kind}" x="{left:.1f}" y="{top:.1f}" {size} rx="3"/>'

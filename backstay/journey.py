@@ -7,6 +7,7 @@ from datetime import date
 from backstay.adapt import adapt
 from backstay.assess import assess, clear
 from backstay.assess.score import score
+from backstay.body import stills
 from backstay.episode import Episode
 from backstay.model import Adaptation, Blocked, Intake, Knowledge, Programme
 from backstay.plan import plan
@@ -43,3 +44,10 @@ def adapt_and_plan(
 def report(episode: Episode, knowledge: Knowledge, today: date) -> Report | None:
     """What happened so far against the start; none before the first full set of answers."""
     return report_on(episode, knowledge, today, score)
+
+
+def drawings(made: Programme, knowledge: Knowledge) -> dict[str, str]:
+    """A drawing for paper of every exercise of a programme that moves."""
+    named = {line.exercise for week in made.weeks for session in week.sessions for line in session.lines}
+    drawn = sorted(name for name in named if name in knowledge.movements)
+    return {name: stills(knowledge.movements[name], knowledge) for name in drawn}

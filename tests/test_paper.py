@@ -17,10 +17,11 @@ from typer.testing import CliRunner
 from backstay.cli import app
 from backstay.episode import Episode
 from backstay.episode_file import episode_of, followed_on, to_file
-from backstay.journey import report
+from backstay.journey import drawings, report
 from backstay.knowledge import load
 from backstay.model import Assessment, Outcome, Programme
 from backstay.paper import clinician_pdf, handout_pdf
+from backstay.paper.colours import for_paper
 from backstay.paper.pages import clinician_page, handout_page
 from backstay.paper.press import PaperError, _set
 from backstay.report import Report
@@ -52,7 +53,7 @@ def programme(name: str) -> Programme:
 @cache
 def paper(kind: str, name: str) -> bytes:
     if kind == "handout":
-        return handout_pdf(programme(name), KNOWLEDGE, START)
+        return handout_pdf(programme(name), KNOWLEDGE, START, drawings(programme(name), KNOWLEDGE))
     return clinician_pdf(reported(name), happened(name), programme(name), KNOWLEDGE)
 
 
@@ -79,6 +80,10 @@ def elements(pdf: pikepdf.Pdf) -> list[Any]:
     return found
 
 
+def content_of(name: str) -> dict[str, Any]:
+    return handout_page(programme(name), KNOWLEDGE, START, drawings(programme(name), KNOWLEDGE))
+
+
 @pytest.mark.parametrize("kind, name", PAPERS)
 def test_it_is_tagged_named_spoken_and_complete(kind: str, name: str) -> None:
     pdf = pikepdf.open(io.BytesIO(paper(kind, name)))
@@ -94,7 +99,8 @@ def test_it_is_tagged_named_spoken_and_complete(kind: str, name: str) -> None:
     assert "/Table" in kinds and "/TH" in kinds and "/L" in kinds
     figures = [tag for tag in tags if str(tag.S) == "/Figure"]
     assert all(str(tag.Alt) for tag in figures)
-    assert (len(figures) == 2) is (kind == "clinician")
+    drawn = [row for row in content_of(name)["exercises"] if row["picture"]]
+    assert len(figures) == (2 if kind == "clinician" else len(drawn)) and drawn
     for page in pdf.pages:
         for font in page.resources.get("/Font", {}).values():
             descriptor = font.DescendantFonts[0].FontDescriptor
@@ -177,9 +183,7 @@ def test_the_handout_holds_every_exercise_of_the_week_the_pain_rule_and_the_card
 
 def test_a_drawing_stands_in_the_handout_with_its_words() -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
-    name = handout_page(programme(NAMES[0]), KNOWLEDGE, START, {})["days"] and next(
-        line.exercise for week in programme(NAMES[0]).weeks for s in week.sessions for line in s.lines
-    )
+    name = next(line.exercise for week in programme(NAMES[0]).weeks for s in week.sessions for line in s.lines)
     pdf = pikepdf.open(io.BytesIO(handout_pdf(programme(NAMES[0]), KNOWLEDGE, START, {name: drawing})))
     figures = [tag for tag in elements(pdf) if str(tag.S) == "/Figure"]
     assert [KNOWLEDGE.exercises[name].name in str(tag.Alt) for tag in figures] == [True]
@@ -229,3 +233,11 @@ def test_a_handout_without_a_programme_and_a_file_that_is_none_are_refused(episo
 
 def test_an_exported_episode_is_the_same_when_read_in_again() -> None:
     assert episode_of(to_file(happened(NAMES[0]).events)) == happened(NAMES[0])
+
+
+def test_a_drawing_for_paper_has_plain_light_colours_only() -> None:
+    named = ".a{--x:light-dark(#111111,#eeeeee);--y: #222222}"
+    used = ".b{fill:var(--x);stroke:var(--y);color:light-dark(red,blue)}"
+    assert for_paper(f"<style>{named}{used}</style>").endswith(".b{fill:#111111;stroke:#222222;color:red}</style>")
+    for picture in drawings(programme(NAMES[1]), KNOWLEDGE).values():
+        assert "var(" in picture and not [word for word in ("var(", "light-dark(") if word in for_paper(picture)]

@@ -185,7 +185,7 @@ def handout_page(
         "pain_title": words["pages.pain.title"],
         "pain": [text for key, text in words.items() if key.startswith(f"safety.pain_rule.{rule}.")],
         "exercises": [_exercise(name, doses[name], knowledge, pictures) for name in names],
-        "labels": {key: words[f"paper.handout.{key}"] for key in ("steps", "mind", "stop", "picture")},
+        "labels": {key: words[f"paper.handout.{key}"] for key in ("mind", "stop")},
         "card_title": words["safety.cauda_equina.title"],
         "card": [words[f"safety.cauda_equina.{key}"] for key in CARD],
         "card_do": words["safety.cauda_equina.what_to_do"],
@@ -210,6 +210,7 @@ def _exercise(name: str, dose: Any, knowledge: Knowledge, pictures: Mapping[str,
         "mind": row.watch_for,
         "stop": row.stop_if,
         "picture": pictures.get(name, ""),
+        "picture_says": f"{row.name}: {knowledge.movements[name].shows}" if name in knowledge.movements else row.name,
     }
 
 

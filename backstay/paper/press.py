@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from backstay.episode import Episode
 from backstay.model import Knowledge, Programme
+from backstay.paper.colours import for_paper
 from backstay.paper.pages import clinician_page, handout_page
 from backstay.report import Report
 
@@ -30,7 +31,8 @@ def handout_pdf(
     programme: Programme, knowledge: Knowledge, today: date, pictures: Mapping[str, str] | None = None
 ) -> bytes:
     """What to do this week, to put on the fridge; ``pictures`` are SVG drawings by exercise."""
-    return _set("handout.typ", handout_page(programme, knowledge, today, pictures or {}), today)
+    drawn = {name: for_paper(picture) for name, picture in (pictures or {}).items()}
+    return _set("handout.typ", handout_page(programme, knowledge, today, drawn), today)
 
 
 def _style() -> str:

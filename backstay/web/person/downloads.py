@@ -7,6 +7,7 @@ from datetime import time
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from backstay import journey
 from backstay.episode_file import to_file
 from backstay.paper import clinician_pdf, handout_pdf
 from backstay.report import calendar
@@ -56,7 +57,8 @@ def week_on_paper(visit: Visit) -> HttpResponse:
     stands = desk.standing(visit.episode)
     if not stands.runs or stands.programme is None:
         return redirect("today")
-    paper = handout_pdf(stands.programme, desk.knowledge(), desk.today())
+    drawn = journey.drawings(stands.programme, desk.knowledge())
+    paper = handout_pdf(stands.programme, desk.knowledge(), desk.today(), drawn)
     return file(paper, "application/pdf", "backstay-week.pdf")
 
 
