@@ -31,6 +31,7 @@ Did = Literal["done", "partly", "not"]
 Feedback = Literal["too_easy", "too_hard", "hurts", "no_time"]
 DemandBand = Literal["unknown", "very_low", "low", "moderate", "high", "very_high"]
 DEMAND_BANDS: tuple[DemandBand, ...] = ("very_low", "low", "moderate", "high", "very_high")
+CameraView = Literal["side", "front"]
 Effort = Literal["none", "gentle", "firm", "active"]
 Kind = Literal[
     "mobility", "stretch", "release", "directional", "nerve", "control",
@@ -551,6 +552,73 @@ class Movement(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameraAngle(Sourced):
+    """An angle that a pose camera can see: the turn from one line between points to another, and how far off it is.
+
+    ``line`` and ``against`` name two points each (``against: [up]`` or ``[across]`` for a fixed direction); a limb's
+    point without a side is that of the side at hand. ``turns`` is 1 or -1: which way is bending. ``error_deg``: how far
+    one camera's value is from the true angle (standard deviation); ``bias_deg``: how far it reads off on average.
+    ``stands_for``: the joint angle of a movement it shows directly. A ``fold`` is the slope of a right triangle with
+    the line's length as height and the other's as base: it counts repetitions and is never shown (``counts_only``).
+    """
+
+    id: str
+    view: CameraView
+    kind: Literal["turn", "fold"] = "turn"
+    counts_only: bool = False
+    line: tuple[str, ...]
+    against: tuple[str, ...]
+    turns: float
+    each_side: bool = False
+    error_deg: float
+    bias_deg: float = 0
+    stands_for: str = ""
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRule(Sourced):
+    """A cue: what is compared over which part of a repetition, and the words for it; the lowest ``rank`` comes first.
+
+    ``angle`` against its drawn course by more than ``deg`` (``more`` or ``less``) where the repetition is at least
+    ``from_share`` of the way; ``short``: repetitions that do not go the whole way; ``fast``: done in less than
+    ``share`` of the drawn time. ``good`` is said when it goes well.
+    """
+
+    id: str
+    rank: int
+    kind: Literal["more", "less", "either", "short", "fast"]
+    angle: str = ""
+    deg: float = 0
+    share: float = 0
+    from_share: float = 0
+    exercises: tuple[str, ...] = ()
+    says: str
+    good: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraTest(Sourced):
+    """A test of movement by camera: which angle or count is taken, from where it starts, and what it answers.
+
+    ``takes``: the farthest angle reached (``range``), the hold's mean difference (``hold``) or a count (``stands``).
+    ``closed_by``: exclusions that close it besides those of every movement test.
+    """
+
+    id: str
+    name: str
+    angle: str
+    gives: str
+    takes: Literal["range", "hold", "stands"]
+    starts_deg: float
+    expected_deg: float
+    each_side: bool = False
+    seconds: float = 0
+    how: tuple[str, ...]
+    closed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Position(Sourced):
     """One guideline's position on one intervention, in that guideline's own population."""
 
@@ -797,6 +865,9 @@ class Knowledge:
     movements: Mapping[str, Movement] = field(default_factory=dict)
     figure_style: Mapping[str, str] = field(default_factory=dict)
     pain_rules: Mapping[str, Band] = field(default_factory=dict)
+    camera_angles: Mapping[str, CameraAngle] = field(default_factory=dict)
+    cue_rules: Mapping[str, CueRule] = field(default_factory=dict)
+    camera_tests: Mapping[str, CameraTest] = field(default_factory=dict)
 
     def number(self, key: str) -> float:
         """The value of one cited setting."""
@@ -1309,3 +1380,102 @@ class Outcome:
     by_share: float | None = None
     verdict: Verdict
     responder: bool | None = None
+
+
+# ── What a camera saw ───────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keypoints:
+    """The body at one moment as a pose camera gives it: 33 points in the camera model's order, none without a person.
+
+    ``image_xy``: 0 to 1 from the left and the top; ``world_xyz``: metres round the hips, x right, y down, z away from
+    the camera; ``visibility``: 0 to 1; ``aspect``: width over height of the image.
+    """
+
+    t_s: float
+    image_xy: tuple[tuple[float, float], ...] = ()
+    world_xyz: tuple[tuple[float, float, float], ...] = ()
+    visibility: tuple[float, ...] = ()
+    aspect: float = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointAngle:
+    """One angle with how far a camera in this view may be off, and the interval that follows [degrees]."""
+
+    joint: str
+    deg: float
+    error_deg: float
+    view: CameraView
+    low_deg: float
+    high_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotJudge:
+    """Why something could not be judged, what puts it right, and for how long it was so."""
+
+    reason: str
+    says: str
+    fix: str
+    seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One short sentence for the person who moves: what to do, never what is wrong."""
+
+    id: str
+    kind: Literal["good", "try", "fix_view"]
+    says: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueSeen:
+    """What one cue rule found over all repetitions: seen, fine, or between the two (``cannot_tell``).
+
+    ``deg``: how far from the drawn movement on average; ``least_deg``: what a camera can tell for certain.
+    """
+
+    rule: str
+    found: Literal["seen", "fine", "cannot_tell"]
+    deg: float
+    least_deg: float
+    reps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performance:
+    """How a set went, as far as a camera can tell; ``reps`` is None where it cannot.
+
+    ``unsure_reps``: begun, but lost from sight. ``tempo_s``: from leaving the start to being back.
+    ``difference_deg`` (left minus right) is there only where it is more than measuring twice would give;
+    ``directness``: the way there and back as a share of all the way the angle went, 1 is smooth.
+    """
+
+    movement: str
+    view: CameraView
+    side: Side
+    seconds: float
+    judged_share: float
+    reps: int | None
+    partial_reps: int
+    unsure_reps: int
+    left_reps: int
+    right_reps: int
+    rom_deg: JointAngle | None
+    tempo_s: float | None
+    held_s: float
+    difference_deg: float | None
+    directness: float | None
+    cues: tuple[CueSeen, ...]
+    cannot_judge: tuple[CannotJudge, ...]
+    sides_deg: Mapping[str, JointAngle] = field(default_factory=dict)
+    first_at_s: float = 0
+    measured_by: str = "camera"
+    pain_before_nprs: int | None = None
+    pain_during_nprs: int | None = None
+    pain_after_nprs: int | None = None
+    effort_rpe: int | None = None

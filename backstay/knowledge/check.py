@@ -44,7 +44,7 @@ def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
         "settings", "instruments", "red_flags", "patterns", "pain_rules", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
         "decisions", "dose_rules", "spine_loads", "muscle_activity", "load_postures", "follow_up", "courses",
-        "course_rules", "adapt_rules", "movements",
+        "course_rules", "adapt_rules", "movements", "camera_angles", "cue_rules", "camera_tests",
     ):  # fmt: skip
         for key, row in getattr(k, section).items():
             yield f"{section}: {key}", row

@@ -17,10 +17,13 @@ from backstay.knowledge.yaml_files import KnowledgeError, read_section, read_yam
 from backstay.model import (
     AdaptRule,
     Band,
+    CameraAngle,
+    CameraTest,
     Cited,
     Contact,
     Course,
     CourseRule,
+    CueRule,
     Decision,
     DoseRule,
     Effect,
@@ -58,6 +61,8 @@ TABLES: Mapping[str, type[Any]] = {
     "dose_rules": DoseRule, "spine_loads": SpineLoad, "muscle_activity": MuscleActivity,
     "load_postures": LoadPosture, "follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course,
     "adapt_rules": AdaptRule, "course_rules": CourseRule, "pain_rules": Band,
+    "camera_angles": CameraAngle, "cue_rules": CueRule,
+    "camera_tests": CameraTest,
 }  # fmt: skip
 """Each section of rows by name, and what its rows are."""
 IN_ORDER: Mapping[str, type[Any]] = {"screens": Screen, "irritability": Band, "risk": Band}

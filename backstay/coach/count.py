@@ -1,0 +1,87 @@
+"""Repetitions by hysteresis on the counting angle: begun, whole or partial, over; and what each was like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from backstay.coach.coaching import Limits, Plan
+
+UNKNOWN, RESTING, FAR, OTHER = "unknown", "resting", "far", "other"
+Sums = tuple[int, float, float]
+"""How many, their sum, the sum of their squares."""
+NONE: Sums = (0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One repetition that is over."""
+
+    way: str
+    whole: bool
+    seconds: float
+    rom_deg: float
+    path_deg: float
+    held_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Where the counting stands. ``rest_deg`` is this person's own start; ``peak`` the farthest share so far."""
+
+    phase: str = UNKNOWN
+    rest_deg: float = 0.0
+    left_at_s: float = 0.0
+    peak: float = 0.0
+    peak_deg: float = 0.0
+    path_deg: float = 0.0
+    held_s: float = 0.0
+    last_deg: float | None = None
+
+
+def added(sums: Sums, value: float) -> Sums:
+    """The sums with one more value."""
+    n, total, squares = sums
+    return n + 1, total + value, squares + value * value
+
+
+def shares(deg: float, rest_deg: float, plan: Plan) -> tuple[float, float]:
+    """How far along the drawn way the angle is, towards its far end and towards the other."""
+    drawn = plan.measures[0].rest_deg
+    far = (deg - rest_deg) / (plan.far_deg - drawn)
+    return far, 0.0 if plan.other_deg is None else (deg - rest_deg) / (plan.other_deg - drawn)
+
+
+def counted(
+    count: Count, t_s: float, passed_s: float, deg: float, plan: Plan, limits: Limits
+) -> tuple[Count, Repetition | None]:
+    """The counting after one more angle, and the repetition that is over with it."""
+    far, other = shares(deg, count.rest_deg, plan)
+    most, way = (far, FAR) if far >= other else (other, OTHER)
+    if count.phase == UNKNOWN:
+        return (replace(count, phase=RESTING, last_deg=deg) if most < limits.back_share else count), None
+    if count.phase == RESTING:
+        if most < limits.leave_share:
+            return replace(count, last_deg=deg) if most < limits.back_share else count, None
+        start = count.rest_deg if count.last_deg is None else count.last_deg
+        return Count(way, count.rest_deg, t_s, most, deg, abs(deg - start), 0.0, deg), None
+    return _moving(count, t_s, passed_s, deg, far if count.phase == FAR else other, limits)
+
+
+def _moving(
+    count: Count, t_s: float, passed_s: float, deg: float, share: float, limits: Limits
+) -> tuple[Count, Repetition | None]:
+    path = count.path_deg + abs(deg - (count.last_deg or deg))
+    if share < limits.back_share:
+        done = Repetition(
+            count.phase,
+            count.peak >= limits.full_share,
+            t_s - count.left_at_s,
+            abs(count.peak_deg - count.rest_deg),
+            path + abs(deg - count.rest_deg),
+            count.held_s,
+        )
+        resting = Count(RESTING, count.rest_deg, last_deg=deg)
+        return resting, done if done.seconds >= limits.least_rep_s else None
+    held = count.held_s + (passed_s if share >= limits.hold_share else 0.0)
+    peak, peak_deg = (share, deg) if share > count.peak else (count.peak, count.peak_deg)
+    return Count(count.phase, count.rest_deg, count.left_at_s, peak, peak_deg, path, held, deg), None

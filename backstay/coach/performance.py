@@ -1,0 +1,116 @@
+"""What a set came to: repetitions, range with its interval, pace, sides, and what could not be judged and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import hypot, sqrt
+
+from backstay.coach.coaching import Measure, Plan
+from backstay.coach.count import Sums
+from backstay.coach.form import found
+from backstay.coach.session import State, Totals
+from backstay.coach.watch import REASONS
+from backstay.model import CannotJudge, JointAngle, Performance
+
+
+def finish(state: State) -> Performance:
+    """The performance of a set that is over."""
+    first = state.t_s if state.first_s is None else state.first_s
+    seconds = state.t_s - first
+    share = state.judged_s / seconds if seconds > 0 else 0.0
+    enough = state.plan is not None and share >= state.coaching.limits.least_judged
+    made = Performance(
+        movement=state.coaching.movement, view=state.view, side=state.side or state.near, seconds=seconds,
+        judged_share=share, reps=None, partial_reps=0, unsure_reps=0, left_reps=0, right_reps=0, rom_deg=None,
+        tempo_s=None, held_s=0.0, difference_deg=None, directness=None, cues=(),
+        cannot_judge=_cannot(state, seconds, enough),
+        first_at_s=first,
+    )  # fmt: skip
+    return _judged(made, state, state.plan) if enough and state.plan is not None else made
+
+
+def _judged(made: Performance, state: State, plan: Plan) -> Performance:
+    """The same with everything that was judged."""
+    totals, measure = state.totals, plan.measures[0]
+    sides = _sides(totals, plan, state)
+    both = _plus(totals.far, totals.other)
+    ranged = totals.held_deg if plan.holds else both
+    return replace(
+        made,
+        reps=None if plan.holds else totals.whole,
+        partial_reps=totals.partial,
+        unsure_reps=totals.unsure,
+        left_reps=sum(n for side, (n, _, _) in _by_side(totals, plan) if side == "left"),
+        right_reps=sum(n for side, (n, _, _) in _by_side(totals, plan) if side == "right"),
+        rom_deg=None if measure.counts_only or not ranged[0] else joint_angle(ranged, measure, state),
+        tempo_s=_mean(totals.seconds),
+        held_s=totals.held_s,
+        difference_deg=_difference(sides, state),
+        directness=_mean(totals.directness),
+        cues=found(state.form, plan),
+        sides_deg=sides,
+    )
+
+
+def _plus(one: Sums, other: Sums) -> Sums:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+
+
+def _mean(sums: Sums) -> float | None:
+    return sums[1] / sums[0] if sums[0] else None
+
+
+def joint_angle(sums: Sums, measure: Measure, state: State) -> JointAngle:
+    """The mean with its interval: the camera's error, the spread of repetitions, and what it is known to read short."""
+    n, total, squares = sums
+    mean = total / n
+    spread = sqrt(max(squares / n - mean * mean, 0.0) / n)
+    wide = state.coaching.limits.interval_errors * hypot(measure.error_deg, spread)
+    return JointAngle(
+        joint=measure.angle, deg=mean, error_deg=measure.error_deg, view=state.view,
+        low_deg=mean - wide - max(measure.bias_deg, 0.0), high_deg=mean + wide - min(measure.bias_deg, 0.0),
+    )  # fmt: skip
+
+
+def _by_side(totals: Totals, plan: Plan) -> tuple[tuple[str, Sums], ...]:
+    """Left and right, where the movement goes to both sides as seen from the front."""
+    if plan.view != "front" or plan.other_deg is None or plan.measures[0].side:
+        return ()
+    left_first = plan.far_deg > plan.measures[0].rest_deg
+    left, right = (totals.far, totals.other) if left_first else (totals.other, totals.far)
+    return ("left", left), ("right", right)
+
+
+def _sides(totals: Totals, plan: Plan, state: State) -> dict[str, JointAngle]:
+    return {side: joint_angle(sums, plan.measures[0], state) for side, sums in _by_side(totals, plan) if sums[0]}
+
+
+def _difference(sides: dict[str, JointAngle], state: State) -> float | None:
+    """Left minus right, only where it is more than the smallest detectable change."""
+    if len(sides) < 2:
+        return None
+    by = sides["left"].deg - sides["right"].deg
+    return by if abs(by) > smallest_change(sides["left"].error_deg, state.coaching.limits.interval_errors) else None
+
+
+def smallest_change(error_deg: float, interval_errors: float) -> float:
+    """The smallest change that is more than measuring twice would give: z times the root of two errors' squares."""
+    return interval_errors * sqrt(2) * error_deg
+
+
+def _cannot(state: State, seconds: float, enough: bool) -> tuple[CannotJudge, ...]:
+    """Every reason that took time, the longest first; and that it was too little for a number."""
+    if state.plan is None:
+        return (_reason("not_seen" if not state.coaching.plans else "other_view", seconds, state),)
+    took = sorted(zip(state.blind_s, REASONS, strict=True), reverse=True)
+    made = tuple(_reason(reason, s, state) for s, reason in took if s > 0)
+    return made if enough else (*made, _reason("too_little", seconds, state))
+
+
+def _reason(reason: str, seconds: float, state: State) -> CannotJudge:
+    words = state.coaching.words
+    turn = next(iter(state.coaching.plans)) if reason == "other_view" else state.view
+    return CannotJudge(
+        reason=reason, says=words[f"reason.{reason}.says"],
+        fix=words[f"reason.{reason}.fix"].format(view=words[f"view.{turn}"]), seconds=seconds,
+    )  # fmt: skip

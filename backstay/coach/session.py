@@ -1,0 +1,205 @@
+"""A set from its first frame to its last: ``start``, ``step`` for every frame, ``finish``. Nothing grows with time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from backstay.coach.coaching import Coaching, Limits, Plan
+from backstay.coach.count import FAR, NONE, OTHER, UNKNOWN, Count, Repetition, Sums, added, counted, shares
+from backstay.coach.form import Form, Said, compared, followed, nothing_seen, speak
+from backstay.coach.rest import Rest, rested, unrested
+from backstay.coach.sight import Sight, read, sight
+from backstay.coach.smooth import Smooth, smoothed
+from backstay.coach.watch import REASONS, Watch, look, unseen, wrong_view
+from backstay.model import CameraView, Cue, Dose, Keypoints, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What all repetitions so far came to; sums only, so that an hour is as small as a minute."""
+
+    whole: int = 0
+    partial: int = 0
+    unsure: int = 0
+    far: Sums = NONE
+    other: Sums = NONE
+    seconds: Sums = NONE
+    directness: Sums = NONE
+    held_s: float = 0.0
+    held_deg: Sums = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything known in the middle of a set; ``clear_s`` is when it was last seen well enough."""
+
+    coaching: Coaching
+    plan: Plan | None
+    view: CameraView
+    side: Side
+    target: Dose
+    sights: tuple[tuple[Sight, ...], tuple[Sight, ...]]
+    rest: Rest
+    form: Form
+    first_s: float | None = None
+    t_s: float = 0.0
+    clear_s: float = 0.0
+    judged_s: float = 0.0
+    blind_s: tuple[float, ...] = (0.0,) * len(REASONS)
+    watch: Watch | None = None
+    near: Side = ""
+    angles: tuple[Smooth | None, ...] = ()
+    count: Count = field(default_factory=Count)
+    totals: Totals = field(default_factory=Totals)
+    said: Said = field(default_factory=Said)
+
+
+def start(movement: Coaching, view: CameraView, side: Side = "", target: Dose | None = None) -> State:
+    """The state before the first frame; a view without a plan can be stepped through, and is never judged."""
+    plan = movement.plans.get(view)
+    asked = side if side in ("left", "right") else movement.side
+    if plan is None:
+        return State(movement, None, view, asked, target or Dose(), ((), ()), Rest(0.0, ()), Form((), ()))
+    near: tuple[Side, Side] = ("left", "right") if view == "side" else ("", "")
+    left, right = (tuple(sight(measure, one) for measure in plan.measures) for one in near)
+    count = Count(rest_deg=plan.measures[0].rest_deg)
+    return State(
+        movement, plan, view, asked, target or Dose(), (left, right), unrested(plan), nothing_seen(plan),
+        angles=(None,) * len(plan.measures), count=count,
+    )  # fmt: skip
+
+
+def step(state: State, frame: Keypoints) -> tuple[State, Cue | None]:
+    """The state after one more frame, and what to say now, if anything; a frame that is not later is left out."""
+    if state.first_s is None:
+        state = replace(state, first_s=frame.t_s, t_s=frame.t_s, clear_s=frame.t_s)
+    elif frame.t_s <= state.t_s:
+        return state, None
+    if state.plan is None:
+        return replace(state, t_s=frame.t_s), None
+    watch, reason = look(state.watch, frame, state.coaching.limits)
+    if watch is not None and not reason:
+        reason = wrong_view(watch, state.view, state.side, state.coaching.limits)
+    if watch is None or reason:
+        return _blind(state, frame, watch, reason)
+    return _judge(state, frame, watch, state.plan)
+
+
+def _blind(state: State, frame: Keypoints, watch: Watch | None, reason: str) -> tuple[State, Cue | None]:
+    """A frame that cannot be judged. A short gap is bridged; of a long one the time is put down and the fix is said."""
+    before, waited = state.t_s - state.clear_s, frame.t_s - state.clear_s
+    gap = state.coaching.limits.gap_s
+    long, jumped = waited > gap, reason == "jumped"
+    said, cue = _fix(state, reason, frame.t_s) if long else (state.said, None)
+    took = waited - before if before > gap else waited
+    blind = _booked(state.blind_s, reason, took) if long else state.blind_s
+    now = replace(state, t_s=frame.t_s, blind_s=blind, watch=watch, said=said)
+    return (_lost(now) if jumped else now), cue
+
+
+def _booked(blind_s: tuple[float, ...], reason: str, seconds: float) -> tuple[float, ...]:
+    place = REASONS.index(reason)
+    return (*blind_s[:place], blind_s[place] + seconds, *blind_s[place + 1 :])
+
+
+def _lost(state: State) -> State:
+    """What was begun is not followed any more: a repetition in it is not counted, but known to be unsure."""
+    moving = state.count.phase in (FAR, OTHER)
+    totals = replace(state.totals, unsure=state.totals.unsure + 1) if moving else state.totals
+    return replace(
+        state,
+        angles=(None,) * len(state.angles),
+        count=Count(UNKNOWN, state.count.rest_deg),
+        form=replace(state.form, deep=(NONE,) * len(state.form.deep)),
+        totals=totals,
+    )
+
+
+def _fix(state: State, reason: str, t_s: float) -> tuple[Said, Cue | None]:
+    said, words = state.said, state.coaching.words
+    if said.at_s is not None and t_s - said.at_s < state.coaching.limits.cue_every_s:
+        return said, None
+    says = words[f"reason.{reason}.fix"].format(view=words[f"view.{state.view}"])
+    return replace(said, at_s=t_s), Cue(id=reason, kind="fix_view", says=says, at_s=t_s)
+
+
+def _judge(state: State, frame: Keypoints, watch: Watch, plan: Plan) -> tuple[State, Cue | None]:
+    """A frame seen well enough, if the counting angle is: read, smooth, then count and compare or hold."""
+    limits = state.coaching.limits
+    sights = state.sights[0 if watch.near == "left" else 1]
+    reason = unseen(sights[0], frame, watch, limits)
+    if reason:
+        return _blind(state, frame, watch, reason)
+    waited = frame.t_s - state.clear_s
+    late = waited > limits.gap_s
+    if late and frame.t_s - state.t_s > limits.gap_s:
+        state = replace(state, blind_s=_booked(state.blind_s, "too_slow", frame.t_s - state.t_s))
+    turned = state.view == "side" and state.near not in ("", watch.near)
+    if turned or waited > max(limits.gap_s, limits.gap_share * plan.rep_s):
+        state = _lost(state)
+    before = (None,) * len(sights) if late else state.angles
+    now = replace(
+        state,
+        t_s=frame.t_s, clear_s=frame.t_s, watch=watch, near=watch.near,
+        judged_s=state.judged_s + (0.0 if late else waited),
+        angles=tuple([_angle(*pair, frame, waited, watch, limits) for pair in zip(sights, before, strict=True)]),
+    )  # fmt: skip
+    return (_held(now, waited, plan), None) if plan.holds else _repeated(now, waited, plan)
+
+
+def _angle(
+    one: Sight, before: Smooth | None, frame: Keypoints, passed: float, watch: Watch, limits: Limits
+) -> Smooth | None:
+    """The smoothed angle, if it can be read in this frame."""
+    if unseen(one, frame, watch, limits):
+        return None
+    deg = read(one, frame.image_xy, frame.aspect)
+    return (deg, 0.0) if before is None or passed <= 0 else smoothed(before, deg, passed, limits)
+
+
+def _held(state: State, passed: float, plan: Plan) -> State:
+    """A position that is held: its seconds, and how the angle was."""
+    first = state.angles[0]
+    drawn = plan.measures[0].rest_deg
+    if first is None or abs(first[0] - drawn) > state.coaching.limits.hold_within_deg:
+        return state
+    totals = state.totals
+    held = replace(totals, held_s=totals.held_s + passed, held_deg=added(totals.held_deg, first[0]))
+    return replace(state, totals=held)
+
+
+def _repeated(state: State, passed: float, plan: Plan) -> tuple[State, Cue | None]:
+    """Count on the first angle, compare while it is on its way, and speak when a repetition is over."""
+    limits, first = state.coaching.limits, state.angles[0]
+    if first is None:
+        return state, None
+    rest = rested(state.rest, state.angles, passed, plan, limits)
+    before = state.count
+    if rest.settled and not state.rest.settled:
+        before = replace(before, rest_deg=plan.measures[0].rest_deg + rest.off_deg[0])
+    count, done = counted(before, state.t_s, passed, first[0], plan, limits)
+    form = state.form
+    if count.phase in (FAR, OTHER):
+        far, other = shares(first[0], count.rest_deg, plan)
+        form = followed(form, far if count.phase == FAR else other, state.angles, plan)
+    if done is None:
+        return replace(state, rest=rest, count=count, form=form), None
+    form, off = compared(form, done, rest, plan)
+    said, cue = speak(state.said, state.t_s, off, plan, state.coaching.words["good"], limits)
+    totals = _with(state.totals, done)
+    return replace(state, rest=rest, count=count, form=form, said=said, totals=totals), cue
+
+
+def _with(totals: Totals, done: Repetition) -> Totals:
+    """The totals with one more repetition; only whole ones say anything about range and pace."""
+    if not done.whole:
+        return replace(totals, partial=totals.partial + 1, held_s=totals.held_s + done.held_s)
+    return replace(
+        totals,
+        whole=totals.whole + 1,
+        far=added(totals.far, done.rom_deg) if done.way == FAR else totals.far,
+        other=added(totals.other, done.rom_deg) if done.way == OTHER else totals.other,
+        seconds=added(totals.seconds, done.seconds),
+        directness=added(totals.directness, min(1.0, 2 * done.rom_deg / done.path_deg)),
+        held_s=totals.held_s + done.held_s,
+    )

@@ -1,0 +1,91 @@
+"""Angles from points in the image: which points, which way is bending, and the turn between two lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atan2, degrees, hypot, pi, tau
+
+from backstay.coach.coaching import Measure
+from backstay.model import Side
+from backstay.movement.camera import LANDMARKS
+
+Point = tuple[float, float]
+QUARTER = pi * 0.5
+SIDES: tuple[Side, Side] = ("left", "right")
+PLACE = {name: at for at, name in enumerate(LANDMARKS)}
+MIDDLES = {"shoulders": "shoulder", "hips": "hip", "knees": "knee", "feet": "ankle"}
+FIXED = {"up": QUARTER, "down": -QUARTER, "across": 0.0}
+ARM = ("elbow", "wrist")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A measure ready to be read: pairs of points whose middles are the lines' ends, and the sign of bending."""
+
+    line: tuple[int, int, int, int]
+    against: tuple[int, int, int, int] | None
+    fixed: float
+    sign: float
+    fold: bool
+    needs: tuple[int, ...]
+    arm: bool
+
+
+def sight(measure: Measure, near: Side) -> Sight:
+    """How to read a measure; ``near`` is the side that faces the camera, empty when the front does."""
+    side = measure.side or near or "left"
+    fixed = FIXED.get(measure.against[0])
+    against = None if fixed is not None else _pairs(measure.against, side)
+    line = _pairs(measure.line, side)
+    return Sight(
+        line=line,
+        against=against,
+        fixed=fixed or 0.0,
+        sign=measure.turns * _handed(measure.side, near),
+        fold=measure.kind == "fold",
+        needs=tuple(sorted({*line, *(against or ())})),
+        arm=any(name in ARM for name in (*measure.line, *measure.against)),
+    )
+
+
+def _handed(side: Side, near: Side) -> int:
+    """Bending is written for somebody seen from the right, and for the left limb seen from the front."""
+    if near:
+        return 1 if near == "right" else -1
+    return -1 if side == "right" else 1
+
+
+def _pairs(names: tuple[str, ...], side: str) -> tuple[int, int, int, int]:
+    (a, b), (c, d) = (_pair(name, side) for name in names)
+    return (a, b, c, d)
+
+
+def _pair(name: str, side: str) -> tuple[int, int]:
+    """The two points whose middle a name means; twice the same for a single point."""
+    if name in MIDDLES:
+        return PLACE[f"left_{MIDDLES[name]}"], PLACE[f"right_{MIDDLES[name]}"]
+    one = PLACE[name] if name in PLACE else PLACE[f"{side}_{name}"]
+    return one, one
+
+
+def read(seen: Sight, xy: tuple[Point, ...], aspect: float) -> float:
+    """The angle in this image [degrees]: a slope half a turn either way, a bend a quarter back to three quarters on."""
+    x, y = _across(seen.line, xy, aspect)
+    if seen.fold:
+        wide, high = _across(seen.against or seen.line, xy, aspect)
+        return degrees(seen.sign * atan2(hypot(x, y), hypot(wide, high)))
+    first = atan2(-y, x)
+    if seen.against is None:
+        second = seen.fixed
+    else:
+        x, y = _across(seen.against, xy, aspect)
+        second = atan2(-y, x)
+    start = pi if seen.against is None else QUARTER
+    return degrees((seen.sign * (second - first) + start) % tau - start)
+
+
+def _across(ends: tuple[int, int, int, int], xy: tuple[Point, ...], aspect: float) -> Point:
+    """From the first end to the second, twice as long, in image heights."""
+    a, b, c, d = ends
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = xy[a], xy[b], xy[c], xy[d]
+    return (cx + dx - ax - bx) * aspect, cy + dy - ay - by
