@@ -47,7 +47,7 @@ visits = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 500), gone=absences, fixed=visits)
 def test_any_absences_and_appointments_give_a_checked_programme(
     seed: int, gone: list[Absence], fixed: list[Appointment]

@@ -42,7 +42,7 @@ def near(programme: Programme, seed: int) -> Nearby:
     return found
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.sampled_from(SEEDS), st.sampled_from(sorted(KNOWLEDGE.exercises)))
 def test_any_exercise_has_one_sentence_why_it_is_in_or_out(seed: int, name: str) -> None:
     programme = made(seed)
