@@ -1,0 +1,92 @@
+"""Whether another solver agrees: CP-SAT's best and bound on the same weekly problems stand round ours.
+
+It checks the solver and the placing, not the model: both read the same rows. What is not whole is counted by
+CP-SAT in sixtieths.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+from backstay import load_knowledge
+from backstay.model import Knowledge
+from backstay.plan.case import Case
+from backstay.plan.first import first_programme
+from backstay.plan.linear import Linear
+from backstay.plan.place import place
+from backstay.plan.prepare import make_case
+from backstay.plan.score import score
+from backstay.plan.solve import build, solve
+from tests.people import TODAY, cleared
+
+PEOPLE = 20
+SECONDS = 20.0
+LARGEST = 5000.0
+"""No column of a weekly problem can be larger; CP-SAT needs an end."""
+TOLERANCE = 0.01
+
+
+def report(people: int = PEOPLE) -> Iterator[str]:
+    """How many people's bounds agree, and who does not."""
+    knowledge = load_knowledge()
+    agreed = answered = 0
+    for seed in range(people):
+        ours, theirs = compared(seed, knowledge)
+        if theirs["best"] is None:
+            yield f"person {seed}: CP-SAT found nothing in {SECONDS:g} s"
+            continue
+        agrees = brackets(ours, theirs)
+        agreed, answered = agreed + agrees, answered + 1
+        yield (
+            f"person {seed}: placed {ours['placed']:.2f}, our bound {ours['bound']:.2f}; "
+            f"CP-SAT best {theirs['best']:.2f}, bound {theirs['bound']:.2f}{'' if agrees else '  DISAGREES'}"
+        )
+    yield f"CP-SAT stands round ours: {agreed} of {answered} answered, of {people} (wanted: all)"
+
+
+def brackets(ours: dict[str, float], theirs: dict[str, Any]) -> bool:
+    """Nothing either solver found passes the other's bound."""
+    low, high = theirs["best"], theirs["bound"]
+    return bool(ours["placed"] <= high + TOLERANCE and low <= ours["bound"] + TOLERANCE)
+
+
+def compared(seed: int, knowledge: Knowledge, seconds: float = SECONDS) -> tuple[dict[str, float], dict[str, Any]]:
+    """Our placed score and bound, and CP-SAT's best and bound on the same weekly problem."""
+    case = make_case(cleared(seed, knowledge), knowledge, TODAY, None)
+    found, answer = solve(case, first_programme(case).choices)
+    placed = max(score(case, place(one, weeks).weeks) for one, weeks in found)
+    return {"placed": placed, "bound": answer.bound}, by_cp_sat(case, seconds)
+
+
+def by_cp_sat(case: Case, seconds: float) -> dict[str, Any]:
+    """The weekly problem of a case, solved in another process by another solver."""
+    text = json.dumps(as_plain(build(case).model))
+    command = [sys.executable, "-m", "bench.cp_sat", str(seconds)]
+    made = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    answer: dict[str, Any] = json.loads(made.stdout)
+    return answer
+
+
+def as_plain(model: Linear) -> dict[str, Any]:
+    """The problem in plain lists; an end that is not there is None."""
+    return {
+        "gain": model.gain,
+        "low": model.low,
+        "high": [min(high, LARGEST) for high in model.high],
+        "whole": model.whole,
+        "largest": LARGEST,
+        "rows": [
+            (low if isfinite(low) else None, high if isfinite(high) else None, list(expr.items()))
+            for low, high, expr in model.rows
+        ],
+    }
+
+
+if __name__ == "__main__":
+    for line in report(int(sys.argv[1]) if sys.argv[1:] else PEOPLE):
+        print(line, flush=True)
