@@ -213,19 +213,26 @@ def figure(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE.svg", help="where to write it")] = None,
     still: Annotated[bool, typer.Option("--still", help="draw it for paper: start and end in one picture")] = False,
     other_side: Annotated[bool, typer.Option("--other-side", help="draw it mirrored, for the other side")] = False,
+    view: Annotated[str, typer.Option(help="side, front, back, oblique, high ...; its own is the default")] = "",
 ) -> None:
     """Draw an exercise as a moving figure: an SVG file without a script."""
+    from backstay.body import VIEWS, stills
     from backstay.body import figure as moving
-    from backstay.body import stills
     from backstay.movement import mirrored
 
     knowledge = _knowledge()
     movement = knowledge.movements.get(exercise)
     if movement is None:
         _refuse([f"figure: no movement for {exercise!r}; there are: {', '.join(sorted(knowledge.movements))}"])
+    if view and view not in VIEWS:
+        _refuse([f"--view: no view {view!r}; there are: {', '.join(VIEWS)}"])
     movement = mirrored(movement) if other_side else movement
     title = knowledge.exercises[exercise].name
-    drawn = stills(movement, knowledge, title=title) if still else moving(movement, knowledge, title=title, styled=True)
+    drawn = (
+        stills(movement, knowledge, title=title, view=view)
+        if still
+        else moving(movement, knowledge, title=title, styled=True, view=view)
+    )
     out.write_text(drawn, encoding="utf-8") if out else typer.echo(drawn)
 
 

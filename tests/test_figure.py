@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from backstay.body import figure, stills
+from backstay.body import VIEWS, figure, stills
 from backstay.body.shapes import limb
 from backstay.body.view import look_of, view_of
 from backstay.cli import app
@@ -145,5 +145,14 @@ def test_the_command_writes_a_picture_and_names_what_there_is(tmp_path: Path) ->
     assert made.exit_code == 0 and out.read_text(encoding="utf-8").startswith("<svg")
     still = CliRunner().invoke(app, ["figure", "bridge", "--still", "--other-side"])
     assert still.exit_code == 0 and "<animate" not in still.output
-    wrong = CliRunner().invoke(app, ["figure", "bridges"])
-    assert wrong.exit_code == 2 and "bridge" in wrong.stderr
+    front = CliRunner().invoke(app, ["figure", "squat", "--view", "front"])
+    assert front.exit_code == 0 and front.output != CliRunner().invoke(app, ["figure", "squat"]).output
+    for wrong in (["figure", "bridges"], ["figure", "bridge", "--view", "below"]):
+        refused = CliRunner().invoke(app, wrong)
+        assert refused.exit_code == 2 and "there are" in refused.stderr
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_can_be_drawn_and_every_movement_uses_one(view: str) -> None:
+    ElementTree.fromstring(figure(KNOWLEDGE.movements["bird_dog"], KNOWLEDGE, view=view))
+    assert {movement.view for movement in KNOWLEDGE.movements.values()} <= set(VIEWS)

@@ -1,5 +1,6 @@
 """The body as people see it: an animated figure of every exercise that moves."""
 
 from backstay.body.figure import figure, stills
+from backstay.body.view import VIEWS
 
-__all__ = ["figure", "stills"]
+__all__ = ["VIEWS", "figure", "stills"]

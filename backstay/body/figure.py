@@ -41,9 +41,9 @@ def figure(
     return _svg(scene, moving + still, title, knowledge.figure_style if styled else {})
 
 
-def stills(movement: Movement, knowledge: Knowledge, *, title: str = "") -> str:
+def stills(movement: Movement, knowledge: Knowledge, *, title: str = "", view: str = "") -> str:
     """The movement on paper: where it begins, faint, and where it leads to."""
-    scene = _scene(movement, knowledge, "")
+    scene = _scene(movement, knowledge, view)
     return _svg(scene, _still(scene), title, knowledge.figure_style)
 
 

@@ -13,6 +13,8 @@ Flat = tuple[float, float]
 Disc = tuple[float, float, float]
 """A ball as seen: x to the right, y down, radius [units of the drawing]."""
 LOOK = "figure_"
+VIEWS = ("side", "other_side", "oblique", "front", "back", "foot_end", "high")
+"""The directions to look from; their angles are settings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from backstay.movement.places import AT, mirrored_point
 from backstay.movement.skeleton import ANGLES, Body, Skeleton, stand
 
 OTHER = {"left": "right", "right": "left"}
+OTHER_VIEW = {"side": "other_side", "other_side": "side"}
 CHANGES_SIGN = ("pelvis_list", "pelvis_turn", "lumbar_side", "lumbar_turn", "thorax_side", "thorax_turn",
                 "neck_side", "neck_turn")  # fmt: skip
 """Trunk angles that lead to one side: in the mirror they lead to the other."""
@@ -63,10 +64,11 @@ def driven(movement: Movement, frame: Frame) -> float:
 
 
 def mirrored(movement: Movement) -> Movement:
-    """The same movement with left and right changed over."""
+    """The same movement with left and right changed over, seen from the other side."""
     return replace(
         movement,
         driver=other_side(movement.driver),
+        view=OTHER_VIEW.get(movement.view, movement.view),
         works=tuple(other_side(name) for name in movement.works),
         eases=tuple(other_side(name) for name in movement.eases),
         poses=tuple(_mirrored_pose(pose) for pose in movement.poses),
