@@ -257,6 +257,7 @@ def test_the_papers_are_made_on_the_spot(browser: Browser, simple: Intake, clock
 def test_todays_page_says_that_questions_wait(browser: Browser, simple: Intake, clock: Clock) -> None:
     planned(browser, simple)
     assert "/follow-up/start/" in browser.get("/today/").text
+    assert "something to compare with" in browser.page.text and "what changed" not in browser.page.text
     answer_all(browser, "start", saying(simple, psfs_activity_1="Dance", psfs_1=3))
     assert "/follow-up/" not in browser.get("/today/").text
 
