@@ -38,7 +38,7 @@ def set_stage(file: Path) -> None:
     from tests.browser import cast
 
     clock = Clock()
-    desk.clock = clock
+    desk.moment.clock = clock
     stage: dict[str, Any] = {
         "people": cast.people(clock),
         "answers": cast.answers(),

@@ -56,7 +56,7 @@ def database() -> None:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     made = Clock()
-    monkeypatch.setattr(desk, "clock", made)
+    monkeypatch.setattr(desk.moment, "clock", made)
     yield made
 
 
