@@ -559,12 +559,13 @@ class CameraAngle(Sourced):
     point without a side is that of the side at hand. ``turns`` is 1 or -1: which way is bending. ``error_deg``: how far
     one camera's value is from the true angle (standard deviation); ``bias_deg``: how far it reads off on average.
     ``stands_for``: the joint angle of a movement it shows directly. A ``fold`` is the slope of a right triangle with
-    the line's length as height and the other's as base: it counts repetitions and is never shown (``counts_only``).
+    the line's length as height and the other's as base, of a ``rise`` with how far the line rises: they count
+    repetitions and are never shown (``counts_only``).
     """
 
     id: str
     view: CameraView
-    kind: Literal["turn", "fold"] = "turn"
+    kind: Literal["turn", "fold", "rise"] = "turn"
     counts_only: bool = False
     line: tuple[str, ...]
     against: tuple[str, ...]
@@ -601,7 +602,8 @@ class CueRule(Sourced):
 class CameraTest(Sourced):
     """A test of movement by camera: which angle or count is taken, from where it starts, and what it answers.
 
-    ``takes``: the farthest angle reached (``range``), the hold's mean difference (``hold``) or a count (``stands``).
+    ``takes``: how far the angle went on average (``range``), how it was while held (``hold``) or a count (``stands``).
+    ``counts_from_deg``: an angle that is surely a repetition; how far somebody goes is measured, not asked for.
     ``closed_by``: exclusions that close it besides those of every movement test.
     """
 
@@ -611,7 +613,7 @@ class CameraTest(Sourced):
     gives: str
     takes: Literal["range", "hold", "stands"]
     starts_deg: float
-    expected_deg: float
+    counts_from_deg: float
     each_side: bool = False
     seconds: float = 0
     how: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("imports", "adapt", "assess", "ask", "hypotheses", "primary_care", "loads", "movements", "plan")
+ALL = ("imports", "adapt", "assess", "ask", "hypotheses", "primary_care", "loads", "coach", "movements", "plan")
 
 
 def main(names: list[str]) -> None:

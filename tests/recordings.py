@@ -142,3 +142,17 @@ def record(movement: Movement, shot: Shot) -> Iterator[Keypoints]:
             visibility=tuple(sure[at].tolist()),
             aspect=16 / 9,
         )
+
+
+def otherwise(movement: Movement, more: dict[str, float], way: float = 1) -> Movement:
+    """The movement done in another way: degrees added as far as it is on its way, or only part of the way gone."""
+    first = movement.frames[0]
+    driver = next(name for name in (movement.driver, f"{movement.driver}_left") if name in ANGLES)
+    at = ANGLES.index(driver)
+    far = max(abs(frame.angles[at] - first.angles[at]) for frame in movement.frames)
+    made = []
+    for frame in movement.frames:
+        share = abs(frame.angles[at] - first.angles[at]) / far
+        less = tuple(a + way * (b - a) for a, b in zip(first.angles, frame.angles, strict=True))
+        made.append(bent(replace(frame, angles=less), **{name: deg * share for name, deg in more.items()}))
+    return replace(movement, frames=tuple(made))

@@ -18,6 +18,11 @@ def followed(knowledge: Knowledge) -> set[str]:
     return {code for screen in knowledge.follow_up_screens.values() for code in screen.asks}
 
 
+def by_camera(knowledge: Knowledge) -> set[str]:
+    """What only a camera test gives: it decides nothing, and is measured again."""
+    return {test.gives for test in knowledge.camera_tests.values()}
+
+
 def used(knowledge: Knowledge) -> set[str]:
     read = {fact for _, when in _all_conditions(knowledge) for fact in facts_used(when)}
     return {fact.removesuffix("_vs_norm") for fact in read} | PLANNED_WITH
@@ -29,7 +34,7 @@ def test_every_question_is_asked_on_a_screen_or_answered_by_a_therapist(knowledg
 
 
 def test_every_answer_changes_something(knowledge: Knowledge) -> None:
-    unused = set(knowledge.questions) - used(knowledge) - followed(knowledge)
+    unused = set(knowledge.questions) - used(knowledge) - followed(knowledge) - by_camera(knowledge)
     assert not unused
 
 

@@ -25,6 +25,8 @@ class Limits:
     gap_s: float
     gap_share: float
     least_judged: float
+    least_excursion: float
+    tremble_share: float
     smooth_hz: float
     smooth_gain: float
     speed_hz: float
@@ -51,7 +53,7 @@ class Measure:
 
     name: str
     angle: str
-    kind: Literal["turn", "fold"]
+    kind: Literal["turn", "fold", "rise"]
     line: tuple[str, ...]
     against: tuple[str, ...]
     turns: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from backstay.coach.coaching import Limits, Plan
 
@@ -26,16 +26,19 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Where the counting stands. ``rest_deg`` is this person's own start; ``peak`` the farthest share so far."""
+    """Where the counting stands. ``rest_deg`` is this person's own start; ``peak`` and ``low`` the farthest and the
+    nearest share of the way so far.
+    """
 
     phase: str = UNKNOWN
     rest_deg: float = 0.0
     left_at_s: float = 0.0
+    low: float = 0.0
     peak: float = 0.0
     peak_deg: float = 0.0
     path_deg: float = 0.0
     held_s: float = 0.0
-    last_deg: float | None = None
+    last_deg: float = 0.0
 
 
 def added(sums: Sums, value: float) -> Sums:
@@ -54,34 +57,46 @@ def shares(deg: float, rest_deg: float, plan: Plan) -> tuple[float, float]:
 def counted(
     count: Count, t_s: float, passed_s: float, deg: float, plan: Plan, limits: Limits
 ) -> tuple[Count, Repetition | None]:
-    """The counting after one more angle, and the repetition that is over with it."""
+    """The counting after one more angle, and the repetition that is over with it.
+
+    One way only, a repetition is a rise from the lowest point since the last one, whatever the camera's offset; where
+    it goes both ways it is a rise from this person's own start.
+    """
     far, other = shares(deg, count.rest_deg, plan)
     most, way = (far, FAR) if far >= other else (other, OTHER)
     if count.phase == UNKNOWN:
-        return (replace(count, phase=RESTING, last_deg=deg) if most < limits.back_share else count), None
+        armed = Count(RESTING, count.rest_deg, low=min(most, 0.0) if plan.other_deg else most, last_deg=deg)
+        return (armed if most < limits.leave_share else count), None
     if count.phase == RESTING:
-        if most < limits.leave_share:
-            return replace(count, last_deg=deg) if most < limits.back_share else count, None
-        start = count.rest_deg if count.last_deg is None else count.last_deg
-        return Count(way, count.rest_deg, t_s, most, deg, abs(deg - start), 0.0, deg), None
-    return _moving(count, t_s, passed_s, deg, far if count.phase == FAR else other, limits)
+        low = min(count.low, most) if plan.other_deg is None else 0.0
+        if most - low < limits.leave_share:
+            return Count(RESTING, count.rest_deg, low=low, last_deg=deg), None
+        return Count(way, count.rest_deg, t_s, low, most, deg, abs(deg - count.rest_deg), 0.0, deg), None
+    return _moving(count, t_s, passed_s, deg, far if count.phase == FAR else other, plan, limits)
 
 
 def _moving(
-    count: Count, t_s: float, passed_s: float, deg: float, share: float, limits: Limits
+    count: Count, t_s: float, passed_s: float, deg: float, share: float, plan: Plan, limits: Limits
 ) -> tuple[Count, Repetition | None]:
-    path = count.path_deg + abs(deg - (count.last_deg or deg))
-    if share < limits.back_share:
+    """On the way: over when most of the way up has been gone down again."""
+    path = count.path_deg + abs(deg - count.last_deg)
+    if count.peak - share >= (1 - limits.back_share) * (count.peak - count.low):
+        resting = Count(RESTING, count.rest_deg, low=share if plan.other_deg is None else 0.0, last_deg=deg)
         done = Repetition(
             count.phase,
-            count.peak >= limits.full_share,
+            count.peak - count.low >= whole_from(plan, limits),
             t_s - count.left_at_s,
             abs(count.peak_deg - count.rest_deg),
             path + abs(deg - count.rest_deg),
             count.held_s,
         )
-        resting = Count(RESTING, count.rest_deg, last_deg=deg)
         return resting, done if done.seconds >= limits.least_rep_s else None
     held = count.held_s + (passed_s if share >= limits.hold_share else 0.0)
     peak, peak_deg = (share, deg) if share > count.peak else (count.peak, count.peak_deg)
-    return Count(count.phase, count.rest_deg, count.left_at_s, peak, peak_deg, path, held, deg), None
+    return Count(count.phase, count.rest_deg, count.left_at_s, count.low, peak, peak_deg, path, held, deg), None
+
+
+def whole_from(plan: Plan, limits: Limits) -> float:
+    """The share of the way from which a repetition is whole: shorter by more than the camera's error could make."""
+    first = plan.measures[0]
+    return limits.full_share - limits.tells_errors * first.error_deg / abs(plan.far_deg - first.rest_deg)

@@ -6,7 +6,7 @@ from dataclasses import fields
 from math import degrees, pi
 
 from backstay.coach.coaching import Limits, Measure
-from backstay.coach.sight import read, sight
+from backstay.coach.sight import line_length, lines_of, read, sight
 from backstay.coach.watch import Watch, look, unseen, wrong_view
 from backstay.model import CameraView, Frame, Keypoints, Knowledge, Movement, Side
 from backstay.movement import Body, Camera, body_from, see, skeleton_of
@@ -40,11 +40,24 @@ def clear_share(one: Measure, near: Side, view: CameraView, movement: Movement, 
         seen = seen_by(frame, body, camera, stature)
         watch, reason = look(watch, seen, limits)
         if watch is not None and not reason:
-            reason = wrong_view(watch, view, near if view == "side" else "", limits) or unseen(
-                found, seen, watch, limits
-            )
+            facing = near if view == "side" else ""
+            reason = wrong_view(watch, view, facing, limits) or unseen(found, seen, watch, limits)
         clear += not reason
     return clear / len(movement.frames)
+
+
+def in_plane(one: Measure, near: Side, movement: Movement, knowledge: Knowledge) -> bool:
+    """Whether its lines keep their length in the image: the angle of one that points at the camera means nothing."""
+    if one.kind != "turn":
+        return True
+    body, camera, found = body_from(knowledge.settings), camera_at(near, movement, knowledge), sight(one, near)
+    stature, least = knowledge.number("movement_stature_m"), knowledge.number("coach_least_line")
+    for line in lines_of(found):
+        seen = [seen_by(frame, body, camera, stature) for frame in movement.frames]
+        long = [line_length(line, frame.image_xy, frame.aspect) for frame in seen]
+        if min(long) < least * max(long):
+            return False
+    return True
 
 
 def upright(movement: Movement, knowledge: Knowledge) -> bool:

@@ -18,15 +18,25 @@ def finish(state: State) -> Performance:
     first = state.t_s if state.first_s is None else state.first_s
     seconds = state.t_s - first
     share = state.judged_s / seconds if seconds > 0 else 0.0
-    enough = state.plan is not None and share >= state.coaching.limits.least_judged
+    seen = state.plan is not None and share >= state.coaching.limits.least_judged
+    enough = seen and not shaky(state)
     made = Performance(
         movement=state.coaching.movement, view=state.view, side=state.side or state.near, seconds=seconds,
         judged_share=share, reps=None, partial_reps=0, unsure_reps=0, left_reps=0, right_reps=0, rom_deg=None,
         tempo_s=None, held_s=0.0, difference_deg=None, directness=None, cues=(),
-        cannot_judge=_cannot(state, seconds, enough),
+        cannot_judge=_cannot(state, seconds, seen),
         first_at_s=first,
     )  # fmt: skip
     return _judged(made, state, state.plan) if enough and state.plan is not None else made
+
+
+def shaky(state: State) -> bool:
+    """Whether the points tremble so much that the camera's error is too large for how far the movement goes."""
+    limits, plan = state.coaching.limits, state.plan
+    if plan is None or plan.holds:
+        return False
+    error = state.tremble.deg / limits.tremble_share
+    return error * limits.least_excursion > abs(plan.far_deg - plan.measures[0].rest_deg)
 
 
 def _judged(made: Performance, state: State, plan: Plan) -> Performance:
@@ -98,13 +108,15 @@ def smallest_change(error_deg: float, interval_errors: float) -> float:
     return interval_errors * sqrt(2) * error_deg
 
 
-def _cannot(state: State, seconds: float, enough: bool) -> tuple[CannotJudge, ...]:
+def _cannot(state: State, seconds: float, seen: bool) -> tuple[CannotJudge, ...]:
     """Every reason that took time, the longest first; and that it was too little for a number."""
     if state.plan is None:
         return (_reason("not_seen" if not state.coaching.plans else "other_view", seconds, state),)
     took = sorted(zip(state.blind_s, REASONS, strict=True), reverse=True)
     made = tuple(_reason(reason, s, state) for s, reason in took if s > 0)
-    return made if enough else (*made, _reason("too_little", seconds, state))
+    if not seen:
+        return (*made, _reason("too_little", seconds, state))
+    return (_reason("shaky", seconds, state), *made) if shaky(state) else made
 
 
 def _reason(reason: str, seconds: float, state: State) -> CannotJudge:

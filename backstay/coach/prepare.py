@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import degrees, pi
 
 from backstay.coach.coaching import Coaching, Limits, Measure, Plan, PlannedCue
 from backstay.coach.count import Count, Repetition, counted, shares
-from backstay.coach.drawn import clear_share, courses, limits_of, upright
+from backstay.coach.drawn import clear_share, courses, in_plane, limits_of, upright
 from backstay.coach.sight import SIDES
 from backstay.model import CameraAngle, CameraView, CueRule, Knowledge, Movement, Side
 from backstay.movement import seconds
 
 VIEWS: tuple[CameraView, ...] = ("side", "front")
+OUT_OF_PLANE = {
+    "side": ("rotation", "turn", "abduction", "lumbar_side", "thorax_side", "list"),
+    "front": ("rotation", "turn"),
+}
+"""Driving angles that lead out of the plane of a view."""
 MIDDLE: tuple[Side] = ("",)
 WORDS = "coach."
 NOT_COACHED = ("aerobic", "relaxation", "release")
@@ -77,7 +83,8 @@ def plan_for(movement: Movement, view: CameraView, knowledge: Knowledge) -> Plan
 def _possible(movement: Movement, view: CameraView, knowledge: Knowledge) -> bool:
     """Whether the exercise has repetitions and a camera could stand there: not where a wall is."""
     exercise = knowledge.exercises.get(movement.id)
-    if exercise is not None and exercise.kind in NOT_COACHED:
+    walking = movement.alternates and not movement.in_balance
+    if walking or (exercise is not None and exercise.kind in NOT_COACHED):
         return False
     walled = any("ahead" in prop for prop in movement.props.values())
     return view == "side" or (not walled and upright(movement, knowledge))
@@ -90,23 +97,34 @@ def _counting(
     movement: Movement, view: CameraView, near: Side, drawn: list[Drawn], knowledge: Knowledge
 ) -> tuple[Drawn, Plan] | None:
     """The angle that counts: the driving one where it is seen and moves enough, else the clearest one."""
+    if driven_away(movement, view):
+        return None
     least, judged = knowledge.number("coach_least_excursion"), knowledge.number("coach_least_judged")
     times = [frame.at_s for frame in movement.frames]
     ranked = sorted(drawn, key=lambda pair: (_direct(pair[0], movement, knowledge), _clearness(pair)), reverse=True)
     for pair in ranked:
-        if _clearness(pair) < least or clear_share(pair[0], near, view, movement, knowledge) < judged:
+        if _clearness(pair) < least or not in_plane(pair[0], near, movement, knowledge):
+            continue
+        if clear_share(pair[0], near, view, movement, knowledge) < judged:
             continue
         plan = _counted_by(pair, movement, knowledge)
         done = drawn_repetitions(plan, pair[1], times, limits_of(knowledge))
-        if done:
-            return pair, replace(plan, rep_s=sum(one.seconds for one in done) / len(done))
+        rep_s = sum(one.seconds for one in done) / max(len(done), 1)
+        if rep_s >= knowledge.number("coach_least_drawn_s") and _steady(plan, pair[1], times, len(done), knowledge):
+            return pair, replace(plan, rep_s=rep_s)
     return None
 
 
+def driven_away(movement: Movement, view: CameraView) -> bool:
+    """Whether the movement is driven out of the plane that this view shows."""
+    return any(away in movement.driver for away in OUT_OF_PLANE[view])
+
+
 def _clearness(pair: Drawn) -> float:
-    """How far an angle goes from its start, in its errors."""
+    """How far an angle goes from its start, in its errors; nothing for one that turns right over."""
     one, degs = pair
-    return max(abs(deg - degs[0]) for deg in degs) / one.error_deg
+    turned = max(degs) - min(degs) > degrees(pi)
+    return 0.0 if turned else max(abs(deg - degs[0]) for deg in degs) / one.error_deg
 
 
 def _direct(one: Measure, movement: Movement, knowledge: Knowledge) -> bool:
@@ -124,6 +142,13 @@ def _counted_by(pair: Drawn, movement: Movement, knowledge: Knowledge) -> Plan:
         view=knowledge.camera_angles[one.angle].view, measures=(one,), far_deg=far,
         other_deg=other if two_way else None, seconds=seconds(movement), rep_s=seconds(movement),
     )  # fmt: skip
+
+
+def _steady(plan: Plan, degs: tuple[float, ...], times: list[float], found: int, knowledge: Knowledge) -> bool:
+    """Whether the drawn course is counted the same by a counter that is quicker or slower to see a repetition."""
+    usual, apart = limits_of(knowledge), knowledge.number("coach_steady_share")
+    tried = (replace(usual, leave_share=usual.leave_share * (1 + way * apart)) for way in (-1, 1))
+    return all(len(drawn_repetitions(plan, degs, times, limits)) == found for limits in tried)
 
 
 def drawn_repetitions(plan: Plan, degs: tuple[float, ...], times: list[float], limits: Limits) -> list[Repetition]:

@@ -27,7 +27,7 @@ def rested(rest: Rest, angles: tuple[Smooth | None, ...], passed_s: float, plan:
     if rest.settled or passed_s <= 0:
         return rest
     first = angles[0]
-    if first is None or not _resting(first, plan.measures[0].rest_deg, limits):
+    if first is None or not _resting(first, plan, limits):
         return Rest(0.0, (0.0,) * len(plan.measures)) if rest.seconds else rest
     seconds = rest.seconds + passed_s
     new = passed_s / seconds
@@ -40,7 +40,8 @@ def rested(rest: Rest, angles: tuple[Smooth | None, ...], passed_s: float, plan:
     return Rest(seconds, off, seconds >= limits.rest_s)
 
 
-def _resting(angle: Smooth, drawn_deg: float, limits: Limits) -> bool:
+def _resting(angle: Smooth, plan: Plan, limits: Limits) -> bool:
     """Slow, and near enough to where the drawn movement starts."""
-    deg, speed = angle
-    return abs(speed) <= limits.rest_deg_s and abs(deg - drawn_deg) <= limits.rest_within_deg
+    (deg, speed), drawn = angle, plan.measures[0].rest_deg
+    within = min(limits.rest_within_deg, limits.leave_share * abs(plan.far_deg - drawn))
+    return abs(speed) <= limits.rest_deg_s and abs(deg - drawn) <= within

@@ -9,7 +9,7 @@ from backstay.coach.count import FAR, NONE, OTHER, UNKNOWN, Count, Repetition, S
 from backstay.coach.form import Form, Said, compared, followed, nothing_seen, speak
 from backstay.coach.rest import Rest, rested, unrested
 from backstay.coach.sight import Sight, read, sight
-from backstay.coach.smooth import Smooth, smoothed
+from backstay.coach.smooth import Smooth, Tremble, smoothed, trembled
 from backstay.coach.watch import REASONS, Watch, look, unseen, wrong_view
 from backstay.model import CameraView, Cue, Dose, Keypoints, Side
 
@@ -52,6 +52,7 @@ class State:
     count: Count = field(default_factory=Count)
     totals: Totals = field(default_factory=Totals)
     said: Said = field(default_factory=Said)
+    tremble: Tremble = field(default_factory=Tremble)
 
 
 def start(movement: Coaching, view: CameraView, side: Side = "", target: Dose | None = None) -> State:
@@ -138,9 +139,11 @@ def _judge(state: State, frame: Keypoints, watch: Watch, plan: Plan) -> tuple[St
     if turned or waited > max(limits.gap_s, limits.gap_share * plan.rep_s):
         state = _lost(state)
     before = (None,) * len(sights) if late else state.angles
+    tremble = replace(state.tremble, last=None, before=None) if late else state.tremble
     now = replace(
         state,
-        t_s=frame.t_s, clear_s=frame.t_s, watch=watch, near=watch.near,
+        t_s=frame.t_s, clear_s=frame.t_s, watch=watch, near=watch.near if state.view == "side" else "",
+        tremble=trembled(tremble, read(sights[0], frame.image_xy, frame.aspect)),
         judged_s=state.judged_s + (0.0 if late else waited),
         angles=tuple([_angle(*pair, frame, waited, watch, limits) for pair in zip(sights, before, strict=True)]),
     )  # fmt: skip

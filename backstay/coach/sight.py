@@ -26,7 +26,7 @@ class Sight:
     against: tuple[int, int, int, int] | None
     fixed: float
     sign: float
-    fold: bool
+    kind: str
     needs: tuple[int, ...]
     arm: bool
 
@@ -42,7 +42,7 @@ def sight(measure: Measure, near: Side) -> Sight:
         against=against,
         fixed=fixed or 0.0,
         sign=measure.turns * _handed(measure.side, near),
-        fold=measure.kind == "fold",
+        kind=measure.kind,
         needs=tuple(sorted({*line, *(against or ())})),
         arm=any(name in ARM for name in (*measure.line, *measure.against)),
     )
@@ -71,9 +71,9 @@ def _pair(name: str, side: str) -> tuple[int, int]:
 def read(seen: Sight, xy: tuple[Point, ...], aspect: float) -> float:
     """The angle in this image [degrees]: a slope half a turn either way, a bend a quarter back to three quarters on."""
     x, y = _across(seen.line, xy, aspect)
-    if seen.fold:
-        wide, high = _across(seen.against or seen.line, xy, aspect)
-        return degrees(seen.sign * atan2(hypot(x, y), hypot(wide, high)))
+    if seen.kind != "turn":
+        base = hypot(*_across(seen.against or seen.line, xy, aspect))
+        return degrees(seen.sign * atan2(hypot(x, y) if seen.kind == "fold" else y, base))
     first = atan2(-y, x)
     if seen.against is None:
         second = seen.fixed
@@ -82,6 +82,16 @@ def read(seen: Sight, xy: tuple[Point, ...], aspect: float) -> float:
         second = atan2(-y, x)
     start = pi if seen.against is None else QUARTER
     return degrees((seen.sign * (second - first) + start) % tau - start)
+
+
+def lines_of(seen: Sight) -> list[tuple[int, int, int, int]]:
+    """The lines between points that it reads."""
+    return [line for line in (seen.line, seen.against) if line is not None]
+
+
+def line_length(line: tuple[int, int, int, int], xy: tuple[Point, ...], aspect: float) -> float:
+    """How long a line is in the image [image heights]."""
+    return hypot(*_across(line, xy, aspect)) * 0.5
 
 
 def _across(ends: tuple[int, int, int, int], xy: tuple[Point, ...], aspect: float) -> Point:

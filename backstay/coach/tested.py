@@ -1,0 +1,115 @@
+"""Tests of movement by camera, for a Cleared person only: which are open, their findings, what change is real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from backstay.coach.coaching import Coaching, Plan
+from backstay.coach.drawn import limits_of
+from backstay.coach.performance import smallest_change
+from backstay.coach.prepare import measure, words
+from backstay.model import CameraTest, Cleared, Finding, Knowledge, Performance, Side
+
+CLOSES_ALL = ("movement_test", "camera_scoring", "everything")
+OPPOSITE = {"left": -1, "right": 1}
+"""Standing on the left leg the right side of the pelvis drops, which tilts it the other way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retest:
+    """Two measurements of one test; ``real`` only where the change is more than measuring twice would give.
+
+    ``least``: the smallest change that is; none where no error is known, and then no change is called real.
+    """
+
+    change: float
+    least: float | None
+    real: bool
+
+
+def open_tests(cleared: Cleared, knowledge: Knowledge) -> tuple[CameraTest, ...]:
+    """The camera tests that nothing closes for this person; TypeError for anybody who was not cleared."""
+    closed = _closed(cleared)
+    if cleared.assessment.programme_mode != "yes" or closed & set(CLOSES_ALL):
+        return ()
+    return tuple(test for test in knowledge.camera_tests.values() if not closed & set(test.closed_by))
+
+
+def _closed(cleared: Cleared) -> set[str]:
+    """Every kind of movement closed for this person."""
+    if not isinstance(cleared, Cleared):
+        kind = type(cleared).__name__
+        raise TypeError(f"cleared must be a Cleared, not {kind}; call clear(assessment, today)")
+    signed = {limit for sign_off in cleared.assessment.intake.sign_offs for limit in sign_off.limits}
+    return {exclusion.tag for exclusion in cleared.assessment.exclusions} | signed | set(cleared.limits)
+
+
+def _open(test: str, cleared: Cleared, knowledge: Knowledge) -> CameraTest:
+    found = next((one for one in open_tests(cleared, knowledge) if one.id == test), None)
+    if found is None:
+        known = ", ".join(knowledge.camera_tests)
+        raise ValueError(f"{test}: not a camera test that is open for this person; the tests are {known}")
+    return found
+
+
+def prepare_test(test: str, cleared: Cleared, knowledge: Knowledge) -> Coaching:
+    """How to coach a test; ValueError when it is closed for this person."""
+    row = _open(test, cleared, knowledge)
+    angle = knowledge.camera_angles[row.angle]
+    first = measure(angle, rest_deg=row.starts_deg)
+    way = row.counts_from_deg - row.starts_deg
+    holds = row.takes == "hold"
+    plan = Plan(
+        view=angle.view,
+        measures=(first,),
+        far_deg=row.counts_from_deg,
+        other_deg=row.starts_deg - way if row.each_side and not holds else None,
+        seconds=row.seconds,
+        rep_s=1,
+        holds=holds,
+    )
+    return Coaching(movement=row.id, plans={angle.view: plan}, limits=limits_of(knowledge), words=words(knowledge))
+
+
+def camera_findings(performance: Performance, cleared: Cleared, knowledge: Knowledge, on: date) -> tuple[Finding, ...]:
+    """What a test showed, for assess(…, cleared=cleared); nothing where it could not be judged."""
+    row = _open(performance.movement, cleared, knowledge)
+    if on < cleared.cleared_on:
+        raise ValueError(f"{row.id}: measured before the clearance of {cleared.cleared_on}; measure again")
+    unit = knowledge.questions[row.gives].unit
+    return tuple(
+        Finding(code=row.gives, value=value, unit=unit, side=side, method="camera", observed_on=on)
+        for side, value in _values(row, performance)
+    )
+
+
+def _values(row: CameraTest, done: Performance) -> Iterator[tuple[Side, float]]:
+    if row.takes == "stands":
+        if done.reps is not None and not done.unsure_reps:
+            yield "", done.reps
+    elif row.takes == "hold":
+        if done.rom_deg is not None and done.held_s >= row.seconds:
+            if done.side not in OPPOSITE:
+                raise ValueError(f"{row.id}: start it with the side of the standing leg, left or right")
+            yield done.side, round(OPPOSITE[done.side] * done.rom_deg.deg, 1)
+    elif row.each_side:
+        for side in OPPOSITE:
+            if side in done.sides_deg:
+                yield side, round(done.sides_deg[side].deg, 1)  # type: ignore[misc]
+    elif done.rom_deg is not None:
+        yield "", round(done.rom_deg.deg, 1)
+
+
+def retest(before: Finding, after: Finding, knowledge: Knowledge) -> Retest:
+    """Whether a second measurement by the same test is a real change."""
+    if (before.code, before.side) != (after.code, after.side) or {before.method, after.method} != {"camera"}:
+        raise ValueError(f"{before.code} and {after.code}: compare two camera findings of one code and one side")
+    row = next(test for test in knowledge.camera_tests.values() if test.gives == after.code)
+    change = float(after.value) - float(before.value)
+    if row.takes == "stands":
+        return Retest(change, None, False)
+    error = knowledge.camera_angles[row.angle].error_deg
+    least = smallest_change(error, knowledge.number("coach_interval_errors"))
+    return Retest(change, least, abs(change) > least)
