@@ -11,9 +11,10 @@ from time import process_time
 
 from backstay import load_knowledge, read_intake
 from backstay.assess import assess
-from backstay.assess.ask import next_screen, reading_words
+from backstay.assess.ask import next_screen
 from backstay.assess.expect import facts_of, prior
 from backstay.assess.facts import facts
+from backstay.assess.reading import reading_words
 from backstay.knowledge.yaml_files import read_yaml
 from backstay.model import Finding, Intake, Knowledge, Screen
 from backstay.rules import holds
@@ -26,6 +27,7 @@ DRAWN = 100
 SEED = 3
 FIRST = 3
 MILLISECONDS = 1000
+PARTS = ("you", "safety", "pain", "life")
 SIMPLE = ("acute_after_lifting", "chronic_desk_worker")
 
 
@@ -65,13 +67,22 @@ def _against_the_full_form(label: str, walks: list[Walked], knowledge: Knowledge
     yield f"  first {FIRST} targets as in the full form: {share(same, len(walks))} (wanted: 95%)"
     yield f"  reading: {median_p95(minutes, 'min')} (wanted: median under 5)"
     yield f"  reading, the safety screens left aside: {median_p95(rest, 'min')}"
+    yield f"  words read in each part, median: {_parts(walks, knowledge)}"
+
+
+def _parts(walks: list[Walked], knowledge: Knowledge) -> str:
+    """How many words the screens of each part hold, for the person in the middle."""
+    words = {part: [words_on(w.screens, part, knowledge) for w in walks] for part in PARTS}
+    return ", ".join(f"{part} {percentile(found, 0.5):.0f}" for part, found in words.items())
 
 
 def _simple(walks: list[Walked], knowledge: Knowledge) -> Iterator[str]:
     for walked in walks:
         if walked.name in SIMPLE:
-            minutes = reading_min(walked.screens, knowledge)
-            yield f"simple back pain, {walked.name}: {len(walked.screens)} screens, {minutes:.1f} min (wanted: 25)"
+            minutes, rest = (reading_min(walked.screens, knowledge, safety) for safety in (True, False))
+            yield f"simple back pain, {walked.name}: {len(walked.screens)} screens (wanted: 25)"
+            yield f"  reading {minutes:.1f} min (wanted: under 5), the safety screens left aside {rest:.1f} min"
+            yield f"  words read in each part: {_parts([walked], knowledge)}"
 
 
 # ── People ──────────────────────────────────────────────────────────────────
@@ -158,6 +169,12 @@ def reading_min(screens: tuple[str, ...], knowledge: Knowledge, safety: bool = T
     shown = [s for s in knowledge.screens if s.id in screens and (safety or not s.emergency)]
     words = sum(reading_words(s, knowledge) for s in shown)
     return words / knowledge.number("reading_words_per_min")
+
+
+def words_on(screens: tuple[str, ...], part: str, knowledge: Knowledge) -> int:
+    """The words read on the screens of one part."""
+    shown = [s for s in knowledge.screens if s.id in screens and s.part == part]
+    return sum(reading_words(s, knowledge) for s in shown)
 
 
 def questions_on(screens: tuple[str, ...], knowledge: Knowledge) -> int:

@@ -20,13 +20,13 @@ from backstay.assess.ask import (
     may_add,
     next_screen,
     outlook,
-    reading_words,
     safety_block,
 )
 from backstay.assess.expect import (
     facts_of,
 )
 from backstay.assess.facts import facts
+from backstay.assess.reading import reading_words
 from backstay.cli import app
 from backstay.intake import IntakeError, from_mapping, read_intake, typed
 from backstay.knowledge import load

@@ -13,6 +13,7 @@ from typing import Literal
 
 from backstay.assess.expect import Gain, Mind, expected_gain, facts_of, mind, true_and_possible
 from backstay.assess.facts import facts as work_out_facts
+from backstay.assess.reading import reading_words
 from backstay.assess.score import scores
 from backstay.assess.triage import triage as triage_rules
 from backstay.model import Asking, Condition, Intake, Knowledge, Screen
@@ -68,17 +69,6 @@ def _answered(screen: Screen, given: set[str], intake: Intake) -> bool:
             return any(intake.preferences.minutes_per_day)
         case _:
             return given.issuperset(screen.required) and not given.isdisjoint(screen.asks)
-
-
-def reading_words(screen: Screen, knowledge: Knowledge) -> int:
-    """Every word a screen shows: title, lead, questions with their help and choices, instruments in full."""
-    texts = [screen.title, screen.lead]
-    for code in screen.asks:
-        if question := knowledge.questions.get(code):
-            texts += [question.asks, question.help, *question.values.values()]
-        elif instrument := knowledge.instruments.get(code):
-            texts += [instrument.lead, *instrument.items, *instrument.anchors]
-    return sum(len(text.split()) for text in texts)
 
 
 # ── What may never be left out ──────────────────────────────────────────────
