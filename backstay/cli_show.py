@@ -59,7 +59,7 @@ def programme(made: Programme, knowledge: Knowledge) -> None:
     _heading(words["cli.phases"])
     for phase in made.phases:
         span = f"{phase.first_week}–{phase.last_week}"
-        _item(f"[bold]{phase.name}[/] ({words['cli.weeks']} {span}): {phase.aim} {phase.begins_when}")
+        _item(f"[bold]{phase.name}[/] ({words['cli.weeks']} {span}): {phase.aim} {phase.begins_when} {phase.ends_when}")
     for week in made.weeks:
         _week(week, knowledge)
     _heading(words["cli.why"])

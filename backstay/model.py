@@ -759,6 +759,25 @@ class AdaptRule(Sourced):
     caps: str = ""
 
 
+PhaseDoes = Literal["begins", "ends", "goes_back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseRule(Sourced):
+    """When a phase begins, is over, or goes back to the one before.
+
+    ``says`` stands in the outline; ``changes`` and ``waits`` say that it happens, or that it does not yet.
+    """
+
+    id: str
+    phase: PhaseName
+    does: PhaseDoes
+    when: Condition
+    says: str
+    changes: str = ""
+    waits: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Whom to call in one country, with the day it was last checked."""
@@ -862,6 +881,7 @@ class Knowledge:
     courses: Mapping[str, Course] = field(default_factory=dict)
     course_rules: Mapping[str, CourseRule] = field(default_factory=dict)
     adapt_rules: Mapping[str, AdaptRule] = field(default_factory=dict)
+    phase_rules: Mapping[str, PhaseRule] = field(default_factory=dict)
     adapt_facts: Mapping[str, str] = field(default_factory=dict)
     postures: Mapping[str, Posture] = field(default_factory=dict)
     movements: Mapping[str, Movement] = field(default_factory=dict)
@@ -1081,13 +1101,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A stretch of weeks with one aim, and what must hold before it begins."""
+    """A stretch of weeks with one aim, and what must hold before it begins and before it ends."""
 
     name: PhaseName
     first_week: int
     last_week: int
     aim: str
     begins_when: str
+    ends_when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1185,13 +1206,15 @@ class Adjustment:
     """What a new programme has to keep to because of how the one before went.
 
     ``closed`` exercises stay out; those in ``waits`` stay out for so many weeks; no week that starts by
-    ``capped_until`` has more load than ``load_cap`` [minutes times planned effort].
+    ``capped_until`` has more load than ``load_cap`` [minutes times planned effort]; ``phase`` is the one it
+    goes on with.
     """
 
     closed: tuple[str, ...] = ()
     waits: Mapping[str, int] = field(default_factory=dict)
     load_cap: float | None = None
     capped_until: date | None = None
+    phase: PhaseName | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

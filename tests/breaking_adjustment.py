@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from backstay.model import Adjustment, Programme
-from tests.breaking import breaks
+from tests.breaking import breaks, edit_week
 
 
 def first(made: Programme) -> str:
@@ -22,6 +22,16 @@ def an_exercise_that_hurt(made: Programme) -> Programme:
 @breaks("earned")
 def an_exercise_that_has_to_wait(made: Programme) -> Programme:
     return replace(made, adjustment=Adjustment(waits={first(made): 1}))
+
+
+@breaks("earned_phase")
+def a_phase_that_has_to_wait(made: Programme) -> Programme:
+    return edit_week(replace(made, adjustment=Adjustment(phase="calm")), 1, phase="strengthen")
+
+
+@breaks("phases")
+def a_phase_that_begins_for_another_reason(made: Programme) -> Programme:
+    return replace(made, phases=(*made.phases[:-1], replace(made.phases[-1], begins_when="It begins today.")))
 
 
 @breaks("level_load")

@@ -125,6 +125,7 @@ def test_functions_are_short(path: Path) -> None:
 def sourced_rows(knowledge: Knowledge) -> Iterator[object]:
     for section in (
         "red_flags", "patterns", "exercises", "exclusion_rules", "lessons", "interventions", "adapt_rules",
+        "phase_rules",
     ):  # fmt: skip
         yield from getattr(knowledge, section).values()
 

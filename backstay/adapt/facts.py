@@ -8,6 +8,15 @@ from typing import Any
 
 from backstay.adapt.load import load_rising as rising
 from backstay.adapt.pain_rules import STOP_ONE, readings
+from backstay.adapt.phase import (
+    average_pain,
+    breaks,
+    flare_free_days,
+    irritability,
+    phase_weeks,
+    rule_kept_days,
+    too_much,
+)
 from backstay.adapt.seen import WEEK, Seen
 from backstay.adherence import days_done
 from backstay.model import DAYS_PER_WEEK, Finding, PainArea, Value
@@ -198,9 +207,16 @@ def missed(seen: Seen) -> Value | None:
     return 1 - sum(day.done for day in days) / sum(day.due for day in days)
 
 
+def sessions_done(seen: Seen) -> Value | None:
+    """The part of the last two weeks that was done; None before a whole week was due."""
+    left_out = missed(seen)
+    return None if left_out is None else 1 - float(left_out)
+
+
 FACTS: tuple[Fact, ...] = (
     blocked, new_leg_symptom, injury, leg_sign, rule_broken, flare_up, high_days, rescreen_due, weeks_in,
-    better, load_rising, new_area, difference_grown, no_time, missed,
+    better, load_rising, new_area, difference_grown, no_time, missed, sessions_done, phase_weeks, average_pain,
+    irritability, rule_kept_days, breaks, flare_free_days, too_much,
 )  # fmt: skip
 
 DAYS: Mapping[str, Callable[[Seen], tuple[date, ...]]] = {

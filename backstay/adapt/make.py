@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from backstay.adapt import ladders
 from backstay.adapt.exercise_facts import exercise_facts
 from backstay.adapt.facts import DAYS, facts
 from backstay.adapt.load import ends, level, load
+from backstay.adapt.phase import phase_due
 from backstay.adapt.seen import Seen
 from backstay.episode import Episode
 from backstay.model import (
@@ -32,8 +34,10 @@ def adapt(programme: Programme, episode: Episode, knowledge: Knowledge, today: d
     told = facts(seen)
     fired = [rule for rule in _rules(seen, "programme") if holds(rule.when, told)]
     changes = [_change(rule, told) for rule in fired]
+    phase, turn = phase_due(seen, told)
+    changes += [turn] if turn else []
     changes += [change for name in ladders.looked_at(seen) if (change := _of_exercise(seen, name, told))]
-    adjustment = _adjustment(seen, fired, changes)
+    adjustment = replace(_adjustment(seen, fired, changes), phase=phase)
     stops = any(change.kind == "stop" for change in changes)
     return Adaptation(
         on=today,

@@ -44,7 +44,7 @@ def _sourced(k: Knowledge) -> Iterator[tuple[str, Any]]:
         "settings", "instruments", "red_flags", "patterns", "pain_rules", "exclusion_rules", "structures",
         "functions", "exercises", "interventions", "lessons", "contacts", "norms", "effects", "time_costs",
         "decisions", "dose_rules", "spine_loads", "muscle_activity", "load_postures", "follow_up", "courses",
-        "course_rules", "adapt_rules", "movements", "camera_angles", "cue_rules", "camera_tests",
+        "course_rules", "adapt_rules", "phase_rules", "movements", "camera_angles", "cue_rules", "camera_tests",
     ):  # fmt: skip
         for key, row in getattr(k, section).items():
             yield f"{section}: {key}", row
@@ -273,3 +273,7 @@ def _adapt_rules(k: Knowledge) -> Iterator[str]:
     for key, rule in k.adapt_rules.items():
         yield from _unknown(f"adapt_rules: {key}: when", facts_used(rule.when), k.adapt_facts, "fact of adapting")
         yield from _unknown(f"adapt_rules: {key}: caps", filter(None, (rule.caps,)), k.adapt_facts, "fact of adapting")
+    for key, each in k.phase_rules.items():
+        yield from _unknown(f"phase_rules: {key}: when", facts_used(each.when), k.adapt_facts, "fact of adapting")
+        if (each.does != "ends" and not each.changes) or (each.does == "begins" and not each.waits):
+            yield f"phase_rules: {key}: needs the words changes, and waits where a phase begins"

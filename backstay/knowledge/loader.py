@@ -39,6 +39,7 @@ from backstay.model import (
     MuscleActivity,
     Norm,
     Pattern,
+    PhaseRule,
     Posture,
     Question,
     RedFlag,
@@ -60,7 +61,7 @@ TABLES: Mapping[str, type[Any]] = {
     "contacts": Contact, "norms": Norm, "effects": Effect, "time_costs": Statement, "decisions": Decision,
     "dose_rules": DoseRule, "spine_loads": SpineLoad, "muscle_activity": MuscleActivity,
     "load_postures": LoadPosture, "follow_up": TimePoint, "follow_up_screens": Screen, "courses": Course,
-    "adapt_rules": AdaptRule, "course_rules": CourseRule, "pain_rules": Band,
+    "adapt_rules": AdaptRule, "phase_rules": PhaseRule, "course_rules": CourseRule, "pain_rules": Band,
     "camera_angles": CameraAngle, "cue_rules": CueRule,
     "camera_tests": CameraTest,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstay.model import Week
+from backstay.model import PHASES, Week
 from backstay.plan.check_record import Record
 
 
@@ -32,8 +32,15 @@ def level_load(record: Record) -> Iterator[str]:
             yield record.at(week)
 
 
+def earned_phase(record: Record) -> Iterator[str]:
+    """No programme begins in a later phase than the one that is due."""
+    due, weeks = record.programme.adjustment.phase, record.programme.weeks
+    if due and weeks and weeks[0].phase in PHASES[PHASES.index(due) + 1 :]:
+        yield record.at(weeks[0])
+
+
 def _load(week: Week) -> float:
     return sum(line.minutes * line.dose.effort_rpe for session in week.sessions for line in session.lines)
 
 
-RULES = (closed, earned, level_load)
+RULES = (closed, earned, level_load, earned_phase)

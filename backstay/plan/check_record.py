@@ -274,6 +274,11 @@ class Record:
         total = int(self.number("programme_weeks"))
         if self.begun and self.previous and not (self.severe or self.limited):
             rest = [week.phase for week in self.previous.weeks[len(self.begun) - 1 :]]
+            due = self.programme.adjustment.phase
+            if due:
+                rest = [name for name in rest if name in PHASES[PHASES.index(due) :]]
+                if due not in rest:
+                    rest[:0] = [due] * int(self.number("phase_again_weeks"))
             return tuple((rest + [PHASES[-1]] * total)[:total])
         calm = self.number("calm_weeks_high" if self.severe else f"calm_weeks_{self.irritability}")
         if self.limited:

@@ -33,7 +33,15 @@ def phases(record: Record) -> Iterator[str]:
         wanted.append((name, first, first + length - 1))
         first += length
     written = [(p.name, p.first_week, p.last_week) for p in record.programme.phases]
-    if written != wanted or not all(p.aim and p.begins_when for p in record.programme.phases):
+    rules = {(r.phase, r.does): r.says for r in record.knowledge.phase_rules.values()}
+    worded = all(
+        p.aim
+        and p.begins_when == rules.get((p.name, "begins"), p.begins_when if p.name == PHASES[0] else "")
+        and p.begins_when
+        and p.ends_when == rules.get((p.name, "ends"), "")
+        for p in record.programme.phases
+    )
+    if written != wanted or not worded:
         yield ", ".join(p.name for p in record.programme.phases)
 
 

@@ -12,6 +12,7 @@ from backstay.model import (
     Exercise,
     Knowledge,
     Phase,
+    PhaseDoes,
     PhaseName,
     Prescription,
     Reason,
@@ -27,13 +28,19 @@ from backstay.plan.wishes import WISHES, Clash, clash
 def phases(names_by_week: tuple[PhaseName, ...], knowledge: Knowledge) -> tuple[Phase, ...]:
     """The stretches of weeks, each with its aim and what must hold before it begins; weeks count from 1."""
     words = knowledge.words
+    rules = {(rule.phase, rule.does): rule.says for rule in knowledge.phase_rules.values()}
+
+    def says(name: PhaseName, does: PhaseDoes) -> str:
+        return rules.get((name, does), "")
+
     return tuple(
         Phase(
             name=name,
             first_week=names_by_week.index(name) + 1,
             last_week=len(names_by_week) - names_by_week[::-1].index(name),
             aim=words[f"plan.phase.{name}.aim"],
-            begins_when=words[f"plan.phase.{name}.begins_when"],
+            begins_when=says(name, "begins") or words["plan.phase.calm.begins_when"],
+            ends_when=says(name, "ends"),
         )
         for name in PHASES
         if name in names_by_week

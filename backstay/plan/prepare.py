@@ -44,7 +44,7 @@ def make_case(
     weeks = int(knowledge.number("programme_weeks"))
     starts = week_starts(today, weeks, given, knowledge)
     going_on = previous.weeks[len(begun) - 1 :] if previous and begun else ()
-    in_phases = phases(cleared, knowledge, severe, going_on)
+    in_phases = phases(cleared, knowledge, severe, going_on, adjustment.phase)
     planned = tuple(
         on_days(course, tuple(a.on for a in given.appointments if a.care == course.exercise), today, starts)
         for course in courses(cleared, knowledge, in_phases, visits_before(previous, today))
@@ -86,14 +86,19 @@ def is_severe(cleared: Cleared, knowledge: Knowledge) -> bool:
 
 
 def phases(
-    cleared: Cleared, knowledge: Knowledge, severe: bool, going_on: tuple[Week, ...]
+    cleared: Cleared,
+    knowledge: Knowledge,
+    severe: bool,
+    going_on: tuple[Week, ...],
+    due: PhaseName | None = None,
 ) -> tuple[PhaseName, ...]:
-    """The phase of every week; someone steady goes on where the previous programme stands."""
+    """The phase of every week; someone steady goes on where the last programme stands, or in the phase that is due."""
     number, assessment = knowledge.number, cleared.assessment
     total = int(number("programme_weeks"))
     limited = assessment.programme_mode == "yes_limited"
     if going_on and not (severe or limited):
         rest = [week.phase for week in going_on]
+        rest = rest if due is None else _from(due, rest, int(number("phase_again_weeks")))
         return tuple((rest + [RETURN] * total)[:total])
     calm = number("calm_weeks_high") if severe else number(f"calm_weeks_{assessment.irritability or 'low'}")
     if limited:
@@ -101,6 +106,12 @@ def phases(
     lengths = (calm, number("build_weeks"), number("strengthen_weeks"), total)
     weeks = [name for name, length in zip(PHASES, lengths, strict=True) for _ in range(int(length))]
     return tuple(weeks[:total])
+
+
+def _from(due: PhaseName, rest: list[PhaseName], again: int) -> list[PhaseName]:
+    """The weeks left from the phase that is due; where none of it is left it comes again for so many weeks."""
+    left = [name for name in rest if PHASES.index(name) >= PHASES.index(due)]
+    return left if left[:1] == [due] else [due] * again + left
 
 
 def chains(knowledge: Knowledge) -> list[tuple[Exercise, ...]]:

@@ -149,6 +149,7 @@ def phases(made: Programme, today: date) -> list[Shown]:
             "when": _weeks(phase.first_week, phase.last_week),
             "aim": phase.aim,
             "begins_when": phase.begins_when,
+            "ends_when": phase.ends_when,
             "current": phase.first_week <= now <= phase.last_week,
             "weeks": [
                 {
