@@ -154,6 +154,18 @@ def test_who_walks_out_and_comes_back_has_the_count_of_what_was_seen() -> None:
     assert found.judged_share < 0.9 and found.cannot_judge[0].reason == "no_person"
 
 
+def test_a_repetition_that_began_out_of_sight_is_unsure_not_missing() -> None:
+    frames = list(record(KNOWLEDGE.movements["squat"], Shot(rounds=3)))
+    dark = [replace(f, visibility=(0.1,) * 33) if 155 <= at < 205 else f for at, f in enumerate(frames)]
+    found = coach(dark, known("squat"), "side")
+    assert (found.reps, found.unsure_reps) == (2, 1)
+
+
+def test_points_that_tremble_too_much_give_no_count() -> None:
+    found = done("bridge", "side", Shot(level=(1.7, 0.0), rounds=3, seed=4))
+    assert found.reps is None and found.cannot_judge[0].reason == "shaky"
+
+
 def test_somebody_else_is_not_the_same_person() -> None:
     frames = list(record(KNOWLEDGE.movements["squat"], Shot(rounds=2)))
     shifted = [replace(f, image_xy=tuple((x + 0.4, y) for x, y in f.image_xy)) for f in frames[210:]]

@@ -27,7 +27,7 @@ class Repetition:
 @dataclass(frozen=True, slots=True)
 class Count:
     """Where the counting stands. ``rest_deg`` is this person's own start; ``peak`` and ``low`` the farthest and the
-    nearest share of the way so far.
+    nearest share of the way so far; ``lost``: it went out of sight at rest, so a repetition may have begun unseen.
     """
 
     phase: str = UNKNOWN
@@ -39,6 +39,7 @@ class Count:
     path_deg: float = 0.0
     held_s: float = 0.0
     last_deg: float = 0.0
+    lost: bool = False
 
 
 def added(sums: Sums, value: float) -> Sums:

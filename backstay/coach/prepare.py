@@ -21,8 +21,8 @@ OUT_OF_PLANE = {
 """Driving angles that lead out of the plane of a view."""
 MIDDLE: tuple[Side] = ("",)
 WORDS = "coach."
-NOT_COACHED = ("aerobic", "relaxation", "release")
-"""Kinds of exercise in which nothing is counted."""
+NOT_COACHED = {"aerobic", "relaxation", "release", "water"}
+"""Kinds of exercise in which nothing is counted, and a place where no camera stands."""
 
 
 def coaching(movement: Movement, knowledge: Knowledge) -> Coaching:
@@ -84,7 +84,7 @@ def _possible(movement: Movement, view: CameraView, knowledge: Knowledge) -> boo
     """Whether the exercise has repetitions and a camera could stand there: not where a wall is."""
     exercise = knowledge.exercises.get(movement.id)
     walking = movement.alternates and not movement.in_balance
-    if walking or (exercise is not None and exercise.kind in NOT_COACHED):
+    if walking or (exercise is not None and {exercise.kind, exercise.position} & NOT_COACHED):
         return False
     walled = any("ahead" in prop for prop in movement.props.values())
     return view == "side" or (not walled and upright(movement, knowledge))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from backstay.coach.coaching import Coaching, Limits, Plan
-from backstay.coach.count import FAR, NONE, OTHER, UNKNOWN, Count, Repetition, Sums, added, counted, shares
+from backstay.coach.count import FAR, NONE, OTHER, RESTING, UNKNOWN, Count, Repetition, Sums, added, counted, shares
 from backstay.coach.form import Form, Said, compared, followed, nothing_seen, speak
 from backstay.coach.rest import Rest, rested, unrested
 from backstay.coach.sight import Sight, read, sight
@@ -110,7 +110,7 @@ def _lost(state: State) -> State:
     return replace(
         state,
         angles=(None,) * len(state.angles),
-        count=Count(UNKNOWN, state.count.rest_deg),
+        count=Count(UNKNOWN, state.count.rest_deg, lost=state.count.lost or state.count.phase == RESTING),
         form=replace(state.form, deep=(NONE,) * len(state.form.deep)),
         totals=totals,
     )
@@ -177,9 +177,10 @@ def _repeated(state: State, passed: float, plan: Plan) -> tuple[State, Cue | Non
     if first is None:
         return state, None
     rest = rested(state.rest, state.angles, passed, plan, limits)
-    before = state.count
+    state, before = _begun_unseen(state, first[0], plan)
     if rest.settled and not state.rest.settled:
-        before = replace(before, rest_deg=plan.measures[0].rest_deg + rest.off_deg[0])
+        own = plan.measures[0].rest_deg + rest.off_deg[0]
+        before = replace(before, rest_deg=own, low=1.0 if before.phase == RESTING else before.low)
     count, done = counted(before, state.t_s, passed, first[0], plan, limits)
     form = state.form
     if count.phase in (FAR, OTHER):
@@ -191,6 +192,17 @@ def _repeated(state: State, passed: float, plan: Plan) -> tuple[State, Cue | Non
     said, cue = speak(state.said, state.t_s, off, plan, state.coaching.words["good"], limits)
     totals = _with(state.totals, done)
     return replace(state, rest=rest, count=count, form=form, said=said, totals=totals), cue
+
+
+def _begun_unseen(state: State, deg: float, plan: Plan) -> tuple[State, Count]:
+    """Lost at rest and found on the way: a repetition that began unseen is unsure."""
+    count = state.count
+    if not (count.lost and count.phase == UNKNOWN):
+        return state, count
+    if max(shares(deg, count.rest_deg, plan)) < state.coaching.limits.leave_share:
+        return state, count
+    totals = replace(state.totals, unsure=state.totals.unsure + 1)
+    return replace(state, totals=totals), replace(count, lost=False)
 
 
 def _with(totals: Totals, done: Repetition) -> Totals:
