@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from backstay.model import (
@@ -21,12 +21,14 @@ from backstay.model import (
     LineLog,
     PainArea,
     Person,
+    PlannedVisit,
     Preferences,
     Session,
     SessionLog,
     SignOff,
     Stop,
     StoredProgramme,
+    VisitTold,
 )
 
 Content = Mapping[str, Any]
@@ -58,6 +60,7 @@ class Episode:
     logged_under: Mapping[str, int] = field(default_factory=dict)
     stops: tuple[Stop, ...] = ()
     flare_ups: tuple[FlareUp, ...] = ()
+    visits: tuple[VisitTold, ...] = ()
 
     @classmethod
     def replay(cls, events: Iterable[Event]) -> Episode:
@@ -91,6 +94,24 @@ class Episode:
     def logs(self) -> tuple[SessionLog, ...]:
         """What was done, day by day, each with the morning after it."""
         return tuple(_session_log(self, on) for on in sorted(self.sessions))
+
+    @property
+    def planned_visits(self) -> tuple[PlannedVisit, ...]:
+        """The visits of hands-on care in every programme so far."""
+        made = enumerate(self.programmes, 1)
+        return tuple(visit for number, each in made for visit in _planned_visits(number, each))
+
+    def visits_due(self, today: date) -> tuple[PlannedVisit, ...]:
+        """Visits of the last two programmes that are over, and of which nobody told anything."""
+        told = {(visit.care, visit.number, visit.programme) for visit in self.visits}
+        ends = [made.starts_on for made in self.programmes[1:]] + [today]
+        return tuple(
+            visit
+            for visit in self.planned_visits
+            if visit.programme > len(self.programmes) - 2
+            and visit.over_on < min(today, ends[visit.programme - 1])
+            and (visit.care, visit.number, visit.programme) not in told
+        )
 
     def intake(self, person_id: str, knowledge: Knowledge) -> Intake | None:
         """The answers so far as an Intake; none before we know whom this is about."""
@@ -158,6 +179,20 @@ def _stored(event: Event) -> StoredProgramme:
         sessions={session.on: session for session in sessions if session.on},
         week_starts=tuple(date.fromisoformat(week["starts_on"]) for week in made["weeks"] if week["starts_on"]),
     )
+
+
+def _planned_visits(number: int, made: StoredProgramme) -> Iterator[PlannedVisit]:
+    """The visits of one stored programme, each over by its day, or else at the end of its week."""
+    for course in made.event.payload["programme"].get("treatments", ()):
+        for visit in course.get("sessions", ()):
+            end = made.starts_on + timedelta(weeks=visit["week"], days=-1)
+            yield PlannedVisit(
+                care=course["exercise"],
+                rule=course["rule"],
+                number=visit["number"],
+                programme=number,
+                over_on=date.fromisoformat(visit["on"]) if visit.get("on") else end,
+            )
 
 
 def _session(row: Content) -> Session:
@@ -274,6 +309,14 @@ def _flare_up(episode: Episode, event: Event) -> Episode:
     return replace(episode, flare_ups=(*episode.flare_ups, told))
 
 
+def _visited(episode: Episode, event: Event) -> Episode:
+    """A visit told of; told again, the newest counts."""
+    told = VisitTold(**event.payload, on=day_of(event), programmes_before=len(episode.programmes))
+    key = (told.care, told.number, told.programme)
+    others = tuple(v for v in episode.visits if (v.care, v.number, v.programme) != key)
+    return replace(episode, visits=(*others, told))
+
+
 def _disliked(episode: Episode, event: Event) -> Episode:
     return replace(episode, dislikes=(*episode.dislikes, event.payload["exercise"]))
 
@@ -298,6 +341,7 @@ _STEPS: Mapping[str, Callable[[Episode, Event], Episode]] = {
     "logged": _logged,
     "next_morning": _next_morning,
     "flare_up": _flare_up,
+    "visited": _visited,
     "disliked": _disliked,
     "liked_again": _liked_again,
     "lesson_read": _lesson_read,

@@ -652,7 +652,8 @@ class Intervention(Sourced):
 class CourseRule(Sourced):
     """When a course of hands-on care fits somebody: its answers hold, and one of its firm ideas or patterns is there.
 
-    ``measure`` is the setting that says how to judge it; ``beside`` are the functions its home work trains.
+    ``measure`` is the setting that says how to judge it, ``better`` which way it gets better; ``beside`` are the
+    functions its home work trains.
     """
 
     id: str
@@ -664,6 +665,7 @@ class CourseRule(Sourced):
     measure: str
     session_min: int
     most_sessions: int
+    better: Literal["lower", "higher"] = "lower"
     starts_in: PhaseName = "calm"
     when: Condition | None = None
     structures: tuple[str, ...] = ()
@@ -740,7 +742,7 @@ class Lesson(Sourced):
 
 
 ChangeKind = Literal[
-    "stop", "rescreen", "refer", "flare_up", "swap", "regress", "hold", "progress", "fit"
+    "stop", "rescreen", "refer", "flare_up", "swap", "regress", "hold", "progress", "fit", "go_on", "end", "talk"
 ]  # fmt: skip
 
 
@@ -752,7 +754,7 @@ class AdaptRule(Sourced):
     """
 
     id: str
-    about: Literal["programme", "exercise"]
+    about: Literal["programme", "exercise", "course"]
     when: Condition
     does: ChangeKind
     says: str
@@ -1161,6 +1163,42 @@ class TreatmentCourse(Prescription):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedVisit:
+    """A visit some stored programme held: which kind of care by which rule, its number, and when it is over.
+
+    ``programme`` counts the stored programmes from 1.
+    """
+
+    care: str
+    rule: str
+    number: int
+    programme: int
+    over_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitTold:
+    """What somebody told of a planned visit; ``value`` is the measure of its course, before the first visit or since.
+
+    ``programmes_before`` counts the programmes made before it was told.
+    """
+
+    care: str
+    rule: str
+    number: int
+    programme: int
+    how: Literal["helped", "same", "worse", "not_taken"]
+    on: date
+    value: float | None = None
+    programmes_before: int = 0
+
+    @property
+    def took_place(self) -> bool:
+        """Whether there was a visit at all."""
+        return self.how != "not_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LessonTurn:
     """A lesson and the week to read it in; ``from_on`` is empty in the outline."""
 
@@ -1207,7 +1245,8 @@ class Adjustment:
 
     ``closed`` exercises stay out; those in ``waits`` stay out for so many weeks; no week that starts by
     ``capped_until`` has more load than ``load_cap`` [minutes times planned effort]; ``phase`` is the one it
-    goes on with.
+    goes on with. Of hands-on care: ``visits`` that took place where somebody told, the kinds
+    ``going_on`` after they were judged, and those ``ended``.
     """
 
     closed: tuple[str, ...] = ()
@@ -1215,6 +1254,9 @@ class Adjustment:
     load_cap: float | None = None
     capped_until: date | None = None
     phase: PhaseName | None = None
+    visits: Mapping[str, int] = field(default_factory=dict)
+    going_on: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,3 +42,19 @@ def more_load_in_the_second_week_than_in_the_first(made: Programme) -> Programme
     assert loads[1] > loads[0]
     until = made.starts_on + timedelta(days=7)
     return replace(made, adjustment=Adjustment(load_cap=loads[0], capped_until=until))
+
+
+@breaks("ended_courses", "scar_after_surgery")
+def a_course_that_did_not_help_planned_again(made: Programme) -> Programme:
+    return replace(made, adjustment=Adjustment(ended=(made.treatments[0].exercise,)))
+
+
+@breaks("treatment_visits", "scar_after_surgery")
+def visits_that_forget_those_that_were_told(made: Programme) -> Programme:
+    care = made.treatments[0].exercise
+    return replace(made, visits_had={care: 1}, adjustment=Adjustment(visits={care: 1}))
+
+
+@breaks("visits_had", "scar_after_surgery")
+def visits_told_and_not_written_down(made: Programme) -> Programme:
+    return replace(made, adjustment=Adjustment(visits={made.treatments[0].exercise: 1}))

@@ -14,6 +14,7 @@ from backstay.adapt.facts import FACTS, facts
 from backstay.adapt.ladders import standing
 from backstay.adapt.load import level
 from backstay.adapt.seen import Seen
+from backstay.adapt.visits import FACTS as COURSE_FACTS
 from backstay.model import Adaptation, Change, Event, Knowledge, Prescription, Programme, Reason
 from backstay.rules import truth
 from tests import life
@@ -68,9 +69,9 @@ def test_every_rule_has_a_case_that_fires_and_one_that_does_not(knowledge: Knowl
 
 
 def test_every_fact_of_the_list_is_a_function_and_the_other_way_round(knowledge: Knowledge) -> None:
-    made = [fact.__name__ for fact in (*FACTS, *EXERCISE_FACTS)]
+    made = [fact.__name__ for fact in (*FACTS, *EXERCISE_FACTS, *COURSE_FACTS)]
     assert sorted(made) == sorted(knowledge.adapt_facts)
-    assert all(fact.__doc__ for fact in (*FACTS, *EXERCISE_FACTS))
+    assert all(fact.__doc__ for fact in (*FACTS, *EXERCISE_FACTS, *COURSE_FACTS))
 
 
 def test_every_change_has_one_line_that_says_why_and_what_it_rests_on() -> None:

@@ -12,12 +12,14 @@ from backstay.adapt.facts import DAYS, facts
 from backstay.adapt.load import ends, level, load
 from backstay.adapt.phase import phase_due
 from backstay.adapt.seen import Seen
+from backstay.adapt.visits import Judged, judged, visits_so_far
 from backstay.episode import Episode
 from backstay.model import (
     Adaptation,
     AdaptRule,
     Adjustment,
     Change,
+    ChangeKind,
     Exercise,
     FlareUp,
     Knowledge,
@@ -37,7 +39,9 @@ def adapt(programme: Programme, episode: Episode, knowledge: Knowledge, today: d
     phase, turn = phase_due(seen, told)
     changes += [turn] if turn else []
     changes += [change for name in ladders.looked_at(seen) if (change := _of_exercise(seen, name, told))]
-    adjustment = replace(_adjustment(seen, fired, changes), phase=phase)
+    verdicts = tuple(judged(seen))
+    changes += [_of_course(each) for each in verdicts if each.new]
+    adjustment = replace(_adjustment(seen, fired, changes, verdicts), phase=phase)
     stops = any(change.kind == "stop" for change in changes)
     return Adaptation(
         on=today,
@@ -64,6 +68,11 @@ def _of_exercise(seen: Seen, name: str, told: Mapping[str, Value]) -> Change | N
     return _change(rule, known, seen.knowledge.exercises[name], down, up, to)
 
 
+def _of_course(each: Judged) -> Change:
+    """What becomes of a course of hands-on care."""
+    return Change(rule=each.rule.id, kind=each.rule.does, reason=each.reason)
+
+
 def _change(
     rule: AdaptRule,
     told: Mapping[str, Value],
@@ -86,7 +95,9 @@ def _change(
 # ── What the next programme keeps to ────────────────────────────────────────
 
 
-def _adjustment(seen: Seen, fired: list[AdaptRule], changes: list[Change]) -> Adjustment:
+def _adjustment(
+    seen: Seen, fired: list[AdaptRule], changes: list[Change], verdicts: tuple[Judged, ...]
+) -> Adjustment:
     closed, waits = _closed(seen, changes), _waits(seen, changes)
     cap, until = _cap(seen, fired)
     return Adjustment(
@@ -94,7 +105,14 @@ def _adjustment(seen: Seen, fired: list[AdaptRule], changes: list[Change]) -> Ad
         waits={name: weeks for name, weeks in waits.items() if name not in closed},
         load_cap=cap,
         capped_until=until,
+        visits=visits_so_far(seen),
+        going_on=_care(verdicts, "go_on"),
+        ended=_care(verdicts, "end"),
     )
+
+
+def _care(verdicts: tuple[Judged, ...], does: ChangeKind) -> tuple[str, ...]:
+    return tuple(each.told.rule.intervention for each in verdicts if each.rule.does == does)
 
 
 def _closed(seen: Seen, changes: list[Change]) -> tuple[str, ...]:

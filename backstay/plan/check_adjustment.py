@@ -39,8 +39,14 @@ def earned_phase(record: Record) -> Iterator[str]:
         yield record.at(weeks[0])
 
 
+def ended_courses(record: Record) -> Iterator[str]:
+    """No visit of a kind of care that did not help."""
+    out = {*record.programme.adjustment.ended}
+    yield from (course.exercise for course in record.programme.treatments if course.exercise in out)
+
+
 def _load(week: Week) -> float:
     return sum(line.minutes * line.dose.effort_rpe for session in week.sessions for line in session.lines)
 
 
-RULES = (closed, earned, level_load, earned_phase)
+RULES = (closed, earned, level_load, earned_phase, ended_courses)

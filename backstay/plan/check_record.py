@@ -301,7 +301,8 @@ class Record:
                 end = visit.on or (before or self.programme).starts_on + timedelta(weeks=visit.week, days=-1)
                 if end < self.programme.starts_on:
                     had[course.exercise] = max(had.get(course.exercise, 0), visit.number)
-        return had
+        told = self.programme.adjustment.visits
+        return {name: count for name in {*had, *told} if (count := told.get(name, had.get(name, 0)))}
 
     @cached_property
     def _lessons_begun(self) -> dict[str, int]:

@@ -63,7 +63,8 @@ def treatment_visits(record: Record) -> Iterator[str]:
 
 def _counts_on(record: Record, rule: CourseRule, course: TreatmentCourse) -> bool:
     first = record.visits_had.get(course.exercise, 0) + 1
-    last = int(min(record.number("treatment_judge_after"), rule.most_sessions))
+    going_on = course.exercise in record.programme.adjustment.going_on
+    last = rule.most_sessions if going_on else int(min(record.number("treatment_judge_after"), rule.most_sessions))
     numbers = sorted(visit.number for visit in course.sessions)
     return bool(numbers) and numbers == [*range(first, last + 1)]
 

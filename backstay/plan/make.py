@@ -121,7 +121,7 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
         case = replace(case, care=care_loads(case.starts, _given(case), knowledge, treated))
         found = replace(found, bound=_everything(case))
     reached = score(case, found.weeks)
-    had = visits_before(previous, first)
+    had = visits_before(previous, first, case.adjustment)
     return Programme(
         cleared=cleared,
         starts_on=first,

@@ -47,7 +47,9 @@ def make_case(
     in_phases = phases(cleared, knowledge, severe, going_on, adjustment.phase)
     planned = tuple(
         on_days(course, tuple(a.on for a in given.appointments if a.care == course.exercise), today, starts)
-        for course in courses(cleared, knowledge, in_phases, visits_before(previous, today))
+        for course in courses(
+            cleared, knowledge, in_phases, visits_before(previous, today, adjustment), adjustment
+        )
     )
     case = Case(
         cleared=cleared,

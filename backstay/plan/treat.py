@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from backstay.model import (
     DAYS_PER_WEEK,
     PHASES,
+    Adjustment,
     Assessment,
     Cleared,
     CourseRule,
@@ -45,23 +46,30 @@ class Fit:
 
 
 def courses(
-    cleared: Cleared, knowledge: Knowledge, phases: tuple[PhaseName, ...], before: Visits
+    cleared: Cleared,
+    knowledge: Knowledge,
+    phases: tuple[PhaseName, ...],
+    before: Visits,
+    kept: Adjustment = Adjustment(),  # noqa: B008  (frozen)
 ) -> tuple[TreatmentCourse, ...]:
     """The courses that suit this person, one after the other, before any exercise is chosen."""
     made: list[TreatmentCourse] = []
-    for fit in chosen(cleared, knowledge, phases, before):
+    for fit in chosen(cleared, knowledge, phases, before, kept):
         free = made[-1].last_week + 1 if made else 1
-        made += _course(fit, cleared.assessment, knowledge, phases, before.get(fit.rule.intervention, 0), free)
+        done, last = before.get(fit.rule.intervention, 0), last_visit(fit.rule, knowledge, kept)
+        made += _course(fit, cleared.assessment, knowledge, phases, (done, last), free)
     return tuple(made)
 
 
-def chosen(cleared: Cleared, knowledge: Knowledge, phases: tuple[PhaseName, ...], before: Visits) -> list[Fit]:
-    """The few best fits not judged yet, each kind and each target once; what may begin soonest comes first."""
+def chosen(
+    cleared: Cleared, knowledge: Knowledge, phases: tuple[PhaseName, ...], before: Visits, kept: Adjustment
+) -> list[Fit]:
+    """The few best fits not judged yet, or worth going on, each kind and target once; the soonest comes first."""
     found: list[Fit] = []
     for fit in fits(cleared, knowledge):
         taken = {name for other in found for name in (other.rule.intervention, other.rule.target)}
-        left = before.get(fit.rule.intervention, 0) < first_visits(fit.rule, knowledge)
-        if left and not taken & {fit.rule.intervention, fit.rule.target}:
+        left = before.get(fit.rule.intervention, 0) < last_visit(fit.rule, knowledge, kept)
+        if fit.rule.intervention not in kept.ended and left and not taken & {fit.rule.intervention, fit.rule.target}:
             found.append(fit)
     few = found[: int(knowledge.number("most_treatments"))]
     return sorted(few, key=lambda fit: opening_week(fit.rule, phases))
@@ -104,13 +112,12 @@ def _course(
     assessment: Assessment,
     knowledge: Knowledge,
     phases: tuple[PhaseName, ...],
-    done: int,
+    visits: tuple[int, int],
     free: int,
 ) -> list[TreatmentCourse]:
     """The next visits of a course, one a week, up to the one after which it is judged; none in too few weeks."""
-    rule = fit.rule
-    first = max(free, opening_week(rule, phases))
-    count = first_visits(rule, knowledge) - done
+    rule, (done, last) = fit.rule, visits
+    first, count = max(free, opening_week(rule, phases)), last - done
     weeks = range(first, min(first + count, len(phases) + 1))
     if len(weeks) < count:
         return []
@@ -131,7 +138,7 @@ def _course(
                 for n, week in enumerate(weeks)
             ),
             most_sessions=rule.most_sessions,
-            judging=judging(rule, done + count, knowledge),
+            judging=judging(rule, last, knowledge),
         )
     ]
 
@@ -139,6 +146,11 @@ def _course(
 def first_visits(rule: CourseRule, knowledge: Knowledge) -> int:
     """The visits up to the judging; whether there are more is for the person and the therapist to say."""
     return min(int(knowledge.number("treatment_judge_after")), rule.most_sessions)
+
+
+def last_visit(rule: CourseRule, knowledge: Knowledge, kept: Adjustment) -> int:
+    """Up to which visit to plan: the one after which it is judged, or all there may be once it is worth going on."""
+    return rule.most_sessions if rule.intervention in kept.going_on else first_visits(rule, knowledge)
 
 
 def opening_week(rule: CourseRule, phases: tuple[PhaseName, ...]) -> int:
@@ -233,13 +245,17 @@ def on_days(
     return replace(course, sessions=sessions, first_week=min(weeks), last_week=max(weeks))
 
 
-def visits_before(previous: Programme | None, today: date) -> dict[str, int]:
-    """Visits of each treatment so far: in earlier programmes, and in weeks of the last that are over."""
+def visits_before(
+    previous: Programme | None,
+    today: date,
+    kept: Adjustment = Adjustment(),  # noqa: B008  (frozen)
+) -> dict[str, int]:
+    """Visits of each treatment so far: as told, else those of earlier programmes and of weeks of the last now over."""
     found = dict(previous.visits_had) if previous else {}
     for course in previous.treatments if previous else ():
         over = [s.number for s in course.sessions if previous and _over(s, previous, today)]
         found[course.exercise] = max([found.get(course.exercise, 0), *over])
-    return {name: count for name, count in found.items() if count}
+    return {name: count for name, count in (found | {**kept.visits}).items() if count}
 
 
 def _over(session: TreatmentSession, previous: Programme, today: date) -> bool:

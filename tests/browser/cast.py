@@ -292,6 +292,15 @@ def flaring(_: Clock) -> Browser:
     return browser
 
 
+def treated(clock: Clock) -> Browser:
+    """Somebody with a course of hands-on care whose first visit is over."""
+    clock.days_ago = WEEK
+    browser = walked("scar_after_surgery")(clock)
+    browser.press("/programme/make/")
+    clock.days_ago = 0
+    return browser
+
+
 def swapped(_: Clock) -> Browser:
     """Somebody who found the first exercise not for them."""
     browser = copy()
@@ -361,6 +370,7 @@ AFTER: dict[str, Part] = {
     "hurting": hurting,
     "flaring": flaring,
     "swapped": swapped,
+    "treated": treated,
     "changing": changing,
     "outdated": outdated,
     "overdue": overdue,

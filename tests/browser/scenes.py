@@ -90,6 +90,12 @@ def unfolding(page: Page) -> None:
     page.locator(".tap").first.click()
 
 
+def unclear(page: Page) -> None:
+    """Send something that is none of the answers."""
+    page.evaluate("for (const button of document.querySelectorAll('[name=how]')) button.value = 'perhaps'")
+    send(page)
+
+
 # ── The scenes ──────────────────────────────────────────────────────────────
 
 NOBODY = [
@@ -157,6 +163,9 @@ PROGRAMME = [
     Scene("changes-none", "planned", "/programme/changes/", "Nothing needs to change."),
     Scene("flare-up", "training", "/flare-up/", "A flare-up: what it is, how long to ease off, safety first."),
     Scene("today-flaring", "flaring", "/today/", "Easing off for a few days."),
+    Scene("today-visit", "treated", "/today/", "After a visit to a therapist: did it take place, did it help."),
+    Scene("visit-error", "treated", "/visit/scar_massage/1/1/", "None of the four answers.", unclear, 422),
+    Scene("programme-visits", "treated", "/programme/", "Hands-on care beside the exercises, and when to judge it."),
     Scene("morning", "training", "/session/{logged}/morning/", "How the pain was the next morning."),
     Scene("morning-error", "training", "/session/{logged}/morning/", "A number is missing.", send, 422),
     Scene("lesson", "training", "/lessons/flare_up_plan/", "A lesson, readable in a minute."),

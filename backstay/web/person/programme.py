@@ -14,7 +14,7 @@ from backstay.model import Blocked, Change, Exercise, Programme, Session
 from backstay.report.schedule import Due
 from backstay.web import desk
 from backstay.web.desk import Standing
-from backstay.web.person import flow, lessons, picture, week
+from backstay.web.person import care_visit, flow, lessons, picture, week
 from backstay.web.person.load_and_muscles import dose_source, for_therapists
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.templatetags.say import words
@@ -59,9 +59,10 @@ def stopped(visit: Visit, stands: Standing) -> HttpResponse:
 
 
 def _waiting(visit: Visit, stands: Standing) -> dict[str, Any]:
-    """What has to change first, and the question about this morning; nothing for any other state."""
+    """What has to change first, and the questions about this morning and a visit; nothing for any other state."""
+    visits = {"care_visit": care_visit.asked(visit)} if stands.state in ("adapting", "review") else {}
     found = desk.adaptation(visit.episode) if stands.state == "adapting" else None
-    return {"rows": change_rows(found.changes), "morning": morning_due(visit)} if found else {}
+    return {"rows": change_rows(found.changes), "morning": morning_due(visit), **visits} if found else visits
 
 
 def change_rows(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
@@ -97,6 +98,7 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
         flare=flare_rows(visit) if desk.flaring(visit.episode) else [],
         flare_until=week.spoken(told.ends_on) if (told := desk.flaring(visit.episode)) else "",
         asked=asked_now(visit),
+        care_visit=care_visit.asked(visit),
         goals=made.cleared.assessment.intake.person.goals,
         to_read=lessons.to_read(made, visit.episode, day),
     )

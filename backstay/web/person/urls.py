@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 
 from backstay.web.person import (
     answers,
+    care_visit,
     change,
     downloads,
     follow_up,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("exercise/<slug:name>/liked-again/", programme.liked_again, name="liked_again"),
     path("session/<day:on>/", session.session, name="session"),
     path("session/<day:on>/morning/", session.morning, name="morning"),
+    path("visit/<slug:care>/<int:programme>/<int:number>/", care_visit.visited, name="visited"),
     path("progress/", progress.progress, name="progress"),
     path("progress/clinician.pdf", downloads.clinician_page, name="clinician_page"),
     path("progress/week.pdf", downloads.week_on_paper, name="week_on_paper"),

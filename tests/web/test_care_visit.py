@@ -1,0 +1,98 @@
+"""After a visit to a therapist: asked in one tap, judged after the first ones, shown by day."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from backstay.intake import read_intake
+from backstay.model import Intake, Knowledge, Programme, TreatmentCourse
+from backstay.web import desk
+from tests.web.conftest import EXAMPLES, Clock
+from tests.web.test_programme import latest_episode
+from tests.web.walk import Browser, planned
+
+EVENT = uuid.UUID(int=7)
+
+
+@pytest.fixture
+def simple(knowledge: Knowledge, today: date) -> Intake:
+    """Somebody with a tight scar, as a person can answer it."""
+    found = read_intake(EXAMPLES / "scar_after_surgery.yaml", knowledge, today)
+    return replace(found, findings=tuple(f for f in found.findings if f.method == "self_report"), sign_offs=())
+
+
+def made() -> Programme:
+    found = desk.programme(latest_episode())
+    assert found is not None
+    return found
+
+
+def after_first_visit(browser: Browser, simple: Intake, clock: Clock) -> TreatmentCourse:
+    """Somebody whose first visit is over."""
+    planned(browser, simple)
+    course = made().treatments[0]
+    clock.pass_days(7 * course.sessions[0].week)
+    return course
+
+
+def test_a_visit_that_is_over_is_asked_about_once(browser: Browser, simple: Intake, clock: Clock) -> None:
+    planned(browser, simple)
+    browser.get("/today/")
+    assert not [form for form in browser.page.forms if form.action.startswith("/visit/")]
+    course = made().treatments[0]
+    clock.pass_days(7 * course.sessions[0].week)
+    browser.get("/today/")
+    form = browser.page.form("value")
+    browser.send({"how": ["same"], "value": ["6"]}, form)
+    assert browser.page.path == "/today/"
+    (told,) = latest_episode().visits
+    assert (told.care, told.number, told.how, told.value) == (course.exercise, 1, "same", 6.0)
+    assert not [form for form in browser.page.forms if form.action.startswith("/visit/")]
+
+
+def test_a_number_that_cannot_be_is_asked_again_and_nothing_is_kept(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    course = after_first_visit(browser, simple, clock)
+    for value in ("-1", "9999", "nan", "many"):
+        browser.get(f"/visit/{course.exercise}/1/1/")
+        browser.send({"how": ["same"], "value": [value]}, browser.page.form("value"))
+        assert browser.page.status == 422
+    browser.get(f"/visit/{course.exercise}/1/1/")
+    browser.send({"how": ["perhaps"], "value": ["3"]}, browser.page.form("value"))
+    assert browser.page.status == 422
+    assert latest_episode().visits == ()
+
+
+def test_nothing_can_be_told_of_a_visit_nobody_planned_or_that_is_still_to_come(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    course = after_first_visit(browser, simple, clock)
+    assert browser.get(f"/visit/{course.exercise}/1/4/").status == 404
+    assert browser.get("/visit/crystals/1/1/").status == 404
+
+
+def test_two_visits_that_made_things_worse_end_the_course_in_the_next_programme(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    course = after_first_visit(browser, simple, clock)
+    for number in (1, 2):
+        payload = {"care": course.exercise, "rule": course.rule, "number": number, "programme": 1, "how": "worse"}
+        desk.record(desk.Account.objects.latest("started_at"), "visited", payload, desk.derived(EVENT, str(number)))
+    page = browser.get("/programme/changes/")
+    assert "made things worse more than once" in page.text
+    browser.press("/programme/make/")
+    assert course.exercise not in {each.exercise for each in made().treatments}
+
+
+def test_on_the_day_of_the_review_the_last_visit_is_still_asked_about(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    planned(browser, simple)
+    clock.pass_days((made().review_on - made().starts_on).days)
+    page = browser.get("/today/")
+    assert desk.standing(latest_episode()).state == "review" and "/visit/scar_massage/1/1/" in page.text
