@@ -155,6 +155,16 @@ def longest_name() -> str:
     return max((row.name for row in KNOWLEDGE.exercises.values()), key=len)
 
 
+def test_courses_of_hands_on_care_stand_with_their_aims_and_how_they_are_judged() -> None:
+    made = programme("chronic_desk_worker")
+    content = clinician_page(reported(NAMES[1]), happened(NAMES[1]), made, KNOWLEDGE, "")
+    assert made.treatments and len(content["care"]) == len(made.treatments)
+    for line, course in zip(content["care"], made.treatments, strict=True):
+        assert course.judging and course.judging.reason.says in line
+        assert all(aim in line for aim in course.aims)
+    assert clinician_page(reported(NAMES[1]), happened(NAMES[1]), None, KNOWLEDGE, "")["care"] == []
+
+
 def test_the_same_day_gives_the_same_file() -> None:
     again = clinician_pdf(reported(NAMES[0]), happened(NAMES[0]), programme(NAMES[0]), KNOWLEDGE)
     assert again == paper("clinician", NAMES[0])

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from backstay.assess.score import score
 from backstay.episode import Episode
 from backstay.knowledge import load
-from backstay.model import Event, Programme
+from backstay.model import Appointment, Event, Programme
 from backstay.plan import quick
 from backstay.report import calendar, history, outcomes, schedule
 from backstay.report.calendar import uid
@@ -51,6 +51,19 @@ def test_the_calendar_holds_every_dated_session_the_review_and_what_is_still_to_
         *(due.on for due in open_ones),
     }
     assert not [entry for entry in found if isinstance(entry["DTSTART"].dt, datetime)], "whole days"
+
+
+def test_appointments_from_the_first_day_on_stand_in_the_calendar_each_once() -> None:
+    gate = made().cleared
+    given = gate.assessment.intake.preferences
+    days = [made().starts_on + timedelta(days=n) for n in (-1, 3, 3, 60)]
+    visits = tuple(Appointment(on=day, minutes=40, care="mobilisation") for day in days)
+    intake = replace(gate.assessment.intake, preferences=replace(given, appointments=visits))
+    plan = replace(made(), cleared=replace(gate, assessment=replace(gate.assessment, intake=intake)))
+    name = KNOWLEDGE.interventions["mobilisation"].name
+    found = [e for e in entries(calendar("someone", plan, (), KNOWLEDGE, STAMP)) if name in str(e["SUMMARY"])]
+    assert [entry["DTSTART"].dt for entry in found] == [days[1], days[3]]
+    assert all("40 minutes" in str(entry["SUMMARY"]) for entry in found)
 
 
 def test_ids_never_change_and_differ_between_people_kinds_and_days() -> None:

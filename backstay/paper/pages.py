@@ -46,6 +46,8 @@ def clinician_page(
         "done": _done(made, episode, knowledge),
         "plan_title": words["paper.clinician.plan"],
         "plan": _plan(programme, knowledge, made.on),
+        "care_title": words["paper.clinician.care"],
+        "care": _care(programme, knowledge),
         "answers_title": words["paper.clinician.answers"],
         "answers": _answers(made, knowledge),
         "notes": [words["ui.unreviewed"], words["paper.clinician.sources"].format(names=_sources(made, knowledge))],
@@ -138,6 +140,23 @@ def _plan(programme: Programme | None, knowledge: Knowledge, today: date) -> lis
     left = len(doses) - len(lines)
     more = [words["paper.clinician.more"].format(count=left)] if left > 0 else []
     return [*lines, *more, words["paper.clinician.review"].format(date=day(programme.review_on))]
+
+
+def _care(programme: Programme | None, knowledge: Knowledge) -> list[str]:
+    """Courses of hands-on care: visits, aims, and how to tell whether to go on."""
+    says = knowledge.words["paper.clinician.course"]
+    return [
+        says.format(
+            name=knowledge.interventions[course.exercise].name,
+            visits=len(course.sessions),
+            first=course.first_week,
+            last=course.last_week,
+            aims=" ".join(course.aims),
+            judge=course.judging.reason.says if course.judging else "",
+        )
+        for course in (programme.treatments if programme else ())
+        if course.exercise in knowledge.interventions
+    ]
 
 
 def _week(programme: Programme, today: date) -> list[Session]:

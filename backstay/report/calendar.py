@@ -1,4 +1,4 @@
-"""A calendar to import: the dated sessions, the follow-ups and the review, each with an id that never changes.
+"""A calendar to import: the sessions, appointments, follow-ups and the review, each with an id that never changes.
 
 Times are local without a zone (RFC 5545 3.3.5, form 1): seven in the evening stays seven in the evening when the clocks
 change and wherever the person is. Without a time of day an entry is for the whole day.
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 
-from backstay.model import Knowledge, Programme, Session
+from backstay.model import Appointment, Knowledge, Programme, Session
 from backstay.report.schedule import Due
 
 ROOT = uuid.UUID("8a3b5a52-2d64-5f0e-9d4e-0d6b2b7c8f10")
@@ -32,7 +32,7 @@ def calendar(
     stamp: datetime,
     at: time | None = None,
 ) -> bytes:
-    """The file: sessions of the programme that stands, follow-ups still to come, and the review."""
+    """The file: sessions of the programme that stands, appointments, follow-ups still to come, and the review."""
     from icalendar import Calendar
 
     words = knowledge.words
@@ -43,6 +43,8 @@ def calendar(
     file.add("x-wr-calname", words["report.calendar.name"])
     for session in _dated(made):
         _add(file, who, "session", session, knowledge, stamp, at)
+    for visit in _visits(made):
+        _add_visit(file, who, visit, knowledge, stamp)
     if made:
         _add_day(file, uid(who, "review", made.review_on), made.review_on, words["report.calendar.review"], stamp)
     for due in dues:
@@ -56,6 +58,21 @@ def _dated(made: Programme | None) -> list[Session]:
     if made is None:
         return []
     return [session for week in made.weeks for session in week.sessions if session.on and session.lines]
+
+
+def _visits(made: Programme | None) -> list[Appointment]:
+    """The appointments from the first day of the programme on, each once."""
+    if made is None:
+        return []
+    given = made.cleared.assessment.intake.preferences.appointments
+    return list({(visit.on, visit.care): visit for visit in given if visit.on >= made.starts_on}.values())
+
+
+def _add_visit(file: object, who: str, visit: Appointment, knowledge: Knowledge, stamp: datetime) -> None:
+    care = knowledge.interventions.get(visit.care)
+    name = care.name if care else visit.care
+    says = knowledge.words["report.calendar.visit"].format(care=name, minutes=visit.minutes)
+    _add_day(file, uid(who, f"visit_{visit.care}", visit.on), visit.on, says, stamp)
 
 
 def _add(

@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from backstay.intake import read_intake
-from backstay.model import Intake, Knowledge, Programme, TreatmentCourse
+from backstay.model import Appointment, Intake, Knowledge, Programme, TreatmentCourse
 from backstay.web import desk
+from backstay.web.person import week
 from tests.web.conftest import EXAMPLES, Clock
 from tests.web.test_programme import latest_episode
 from tests.web.walk import Browser, planned
@@ -87,6 +88,20 @@ def test_two_visits_that_made_things_worse_end_the_course_in_the_next_programme(
     assert "made things worse more than once" in page.text
     browser.press("/programme/make/")
     assert course.exercise not in {each.exercise for each in made().treatments}
+
+
+def test_visits_without_a_day_and_appointments_stand_on_today(browser: Browser, simple: Intake, clock: Clock) -> None:
+    planned(browser, simple)
+    assert "Week 1: " in browser.get("/today/").text and "not fixed yet" in browser.page.text
+    on = made().starts_on
+    fixed = Appointment(on=on, minutes=35, care="scar_massage")
+    plan = made()
+    given = replace(plan.cleared.assessment.intake.preferences, appointments=(fixed,))
+    intake = replace(plan.cleared.assessment.intake, preferences=given)
+    gate = replace(plan.cleared, assessment=replace(plan.cleared.assessment, intake=intake))
+    lines = week.visits_to_come(replace(plan, cleared=gate), on, desk.knowledge(), 7)
+    assert lines[0].endswith("35 minutes") and week.spoken(on) in lines[0]
+    assert len(week.visits_to_come(plan, on, desk.knowledge())) == sum(len(c.sessions) for c in plan.treatments)
 
 
 def test_on_the_day_of_the_review_the_last_visit_is_still_asked_about(

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from backstay.model import Blocked, Change, Exercise, Programme, Session
+from backstay.model import DAYS_PER_WEEK, Blocked, Change, Exercise, Programme, Session
 from backstay.report.schedule import Due
 from backstay.web import desk
 from backstay.web.desk import Standing
@@ -99,6 +99,7 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
         flare_until=week.spoken(told.ends_on) if (told := desk.flaring(visit.episode)) else "",
         asked=asked_now(visit),
         care_visit=care_visit.asked(visit),
+        visits=week.visits_to_come(made, day, desk.knowledge(), DAYS_PER_WEEK),
         goals=made.cleared.assessment.intake.person.goals,
         to_read=lessons.to_read(made, visit.episode, day),
     )
@@ -153,6 +154,7 @@ def programme(visit: Visit, made: Programme) -> HttpResponse:
         weeks=week.weeks(made, knowledge, day),
         reasons=week.reasons(made, knowledge, day),
         treatments=week.treatments(made, knowledge),
+        visits=week.visits_to_come(made, day, knowledge),
         reading=lessons.by_week(made, visit.episode),
         unmet=week.unmet(made, knowledge),
         gap=f"{made.proof.gap:.1%}",

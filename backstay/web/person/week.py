@@ -222,6 +222,23 @@ def treatments(made: Programme, k: Knowledge) -> list[Shown]:
     return [_course(course, k) for course in made.treatments if course.exercise in k.interventions]
 
 
+def visits_to_come(made: Programme, today: date, k: Knowledge, days: int | None = None) -> list[str]:
+    """Appointments from today on, for so many days or all, and the visits of this week without a day."""
+    given = made.cleared.assessment.intake.preferences.appointments
+    end = today + timedelta(days=days) if days else date.max
+    known = k.interventions
+    fixed = sorted((a.on, known[a.care].name, a.minutes) for a in given if today <= a.on < end and a.care in known)
+    here = week_of(made, today)
+    weeks = [w.number for w in made.weeks if here and w.number >= here.number and (not days or w is here)]
+    free = [(v, known[c.exercise].name) for c in made.treatments for v in c.sessions if not v.on and v.week in weeks]
+    return [
+        *(words("visits.on_day", day=spoken(on), care=care, minutes=minutes) for on, care, minutes in fixed),
+        *(
+            words("visits.in_week", week=v.week, care=care, minutes=round(v.minutes)) for v, care in free
+        ),
+    ]
+
+
 def _course(course: TreatmentCourse, k: Knowledge) -> Shown:
     count = len(course.sessions)
     return {
