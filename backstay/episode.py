@@ -346,3 +346,5 @@ _STEPS: Mapping[str, Callable[[Episode, Event], Episode]] = {
     "liked_again": _liked_again,
     "lesson_read": _lesson_read,
 }
+KINDS = (*_STEPS, "stopped")
+"""Every kind of event a person's own entries hold."""

@@ -117,6 +117,8 @@ NOBODY = [
 BEGINNING = [
     Scene("answers-empty", "begun", "/answers/", "No answers yet."),
     Scene("people-unnamed", "begun", "/people/", "Whose turn it is, before anybody gave a name."),
+    Scene("bring", "begun", "/people/bring/", "Bring exported entries along, into a person who has none."),
+    Scene("bring-error", "begun", "/people/bring/", "No file was chosen.", send, 422),
     Scene("private", "begun", "/people/private/", "Keep entries private with a name and a passphrase."),
     Scene("private-error", "begun", "/people/private/", "What is missing for that.", send, 422),
     Scene("turn", "begun", "/people/turn/", "Hand the device over without having kept anything."),

@@ -19,6 +19,7 @@ from backstay.web.desk.answers import (
     screens_of,
     think,
 )
+from backstay.web.desk.bringing import BringError, bring
 from backstay.web.desk.changes import adaptation, flare_lines, flare_up, flaring
 from backstay.web.desk.clinic import concerns, keep_signed, report_concern, sign
 from backstay.web.desk.events import derived, episode, record
@@ -34,11 +35,13 @@ __all__ = [
     "EMERGENCY",
     "PERSON_FACTS",
     "Account",
+    "BringError",
     "Standing",
     "adaptation",
     "answer",
     "assess",
     "assessment",
+    "bring",
     "changes_made",
     "concerns",
     "derived",

@@ -14,6 +14,7 @@ from backstay.web.person.welcome import MODEL_BACKEND
 from backstay.web.templatetags.say import words
 
 NAME_LONGEST = 40
+BYTES_PER_MB = 1_000_000
 
 
 @person_page
@@ -73,6 +74,33 @@ def turn(visit: Visit) -> HttpResponse:
         logout(visit.request)
         return redirect("welcome")
     return visit.page("person/turn.html", kept=visit.account.kept, name=visit.account.called)
+
+
+@person_page
+def bring(visit: Visit) -> HttpResponse:
+    """Bring an exported file of entries along, into a person who has none yet."""
+    fresh, wrong = not visit.episode.events, ""
+    if visit.sent and fresh:
+        wrong = _brought(visit)
+        if not wrong:
+            return redirect("intake")
+    errors = [{"field": "entries", "says": wrong}] if wrong else []
+    return visit.page("person/bring.html", 422 if wrong else 200, fresh=fresh, wrong=wrong, errors=errors)
+
+
+def _brought(visit: Visit) -> str:
+    """Keep the entries of the file that was sent; what is wrong with it, if anything."""
+    sent = visit.request.FILES.get("entries")
+    most = int(desk.knowledge().number("bring_most_mb"))
+    if sent is None or not sent.size:
+        return words("bring.missing")
+    if sent.size > most * BYTES_PER_MB:
+        return words("bring.too_large", most=most)
+    try:
+        desk.bring(visit.account, sent.read())
+    except desk.BringError:
+        return words("bring.unreadable")
+    return ""
 
 
 @sensitive_post_parameters("passphrase")

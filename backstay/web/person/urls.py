@@ -80,6 +80,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/private/", people.private, name="private"),
     path("people/turn/", people.turn, name="turn"),
+    path("people/bring/", people.bring, name="bring"),
     path("people/resume/", people.resume, name="resume"),
     path("people/erase/", people.erase, name="erase"),
 ]
