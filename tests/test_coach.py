@@ -20,7 +20,7 @@ from backstay.coach.from_json import coaching_from, keypoints_from
 from backstay.coaching import NotCoachedError, coaching_json, coaching_of
 from backstay.model import CameraView, Keypoints, Movement, Performance
 from backstay.movement import LANDMARKS, mirrored
-from tests.recordings import AZIMUTHS, KNOWLEDGE, LEVELS, Shot, record
+from tests.recordings import AZIMUTHS, KNOWLEDGE, LEVELS, Shot, bent, record
 
 ROOT = Path(__file__).parent.parent
 AS_PUBLISHED = LEVELS[2]
@@ -71,6 +71,13 @@ def test_the_range_is_near_the_truth_and_the_interval_holds_it() -> None:
     assert found.rom_deg.deg == pytest.approx(85.7, abs=2)
     assert found.rom_deg.low_deg < 84 < found.rom_deg.high_deg
     assert found.rom_deg.high_deg - found.rom_deg.low_deg > 2 * 1.96 * found.rom_deg.error_deg
+
+
+def test_the_range_is_from_the_persons_own_start() -> None:
+    squat = KNOWLEDGE.movements["squat"]
+    softer = tuple(bent(frame, knee_flexion_left=12, knee_flexion_right=12) for frame in squat.frames)
+    found = coach(record(replace(squat, frames=softer), Shot(rounds=2)), known("squat"), "side")
+    assert found.rom_deg is not None and found.rom_deg.deg == pytest.approx(85.7, abs=4)
 
 
 def test_half_a_squat_is_partial_and_never_whole() -> None:
