@@ -176,6 +176,8 @@ PROGRAMME = [
     Scene("differences", "swapped", "/programme/differences/", "What an exercise that did not suit changed."),
     Scene("answers-disliked", "swapped", "/answers/", "Exercises that did not suit can come back."),
     Scene("summary", "training", "/summary/", "One page for a therapist with sixty seconds."),
+    Scene("clinic-scores", "training", "/answers/clinic-scores/", "A score a clinic took: form, score, day."),
+    Scene("clinic-scores-error", "training", "/answers/clinic-scores/", "No score was given.", send, 422),
     Scene("changed", "training", "/changed/", "Something changed: the safety questions open again."),
     Scene("changed-intake", "changing", "/intake/cauda_equina/", "They are answered afresh."),
     Scene("today-changing", "changing", "/today/", "The programme waits while something changed."),

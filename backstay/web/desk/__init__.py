@@ -21,7 +21,7 @@ from backstay.web.desk.answers import (
 )
 from backstay.web.desk.bringing import BringError, bring
 from backstay.web.desk.changes import adaptation, flare_lines, flare_up, flaring
-from backstay.web.desk.clinic import concerns, keep_signed, report_concern, sign
+from backstay.web.desk.clinic import clinic_score, concerns, keep_signed, report_concern, sign
 from backstay.web.desk.events import derived, episode, record
 from backstay.web.desk.follow_ups import follow_up, report
 from backstay.web.desk.moment import knowledge, now, today
@@ -43,6 +43,7 @@ __all__ = [
     "assessment",
     "bring",
     "changes_made",
+    "clinic_score",
     "concerns",
     "derived",
     "emergencies",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
 from backstay import wire
 from backstay.model import Event, SignOff
@@ -11,6 +12,9 @@ from backstay.web.desk.events import episode, event_of, record
 from backstay.web.desk.people import start
 from backstay.web.desk.programmes import assess
 from backstay.web.records import Account, Record
+
+CLINIC_SCORES = "clinic_scores"
+"""Under this name the scores of a clinic are answered."""
 
 
 def sign(account: Account, sign_offs: Iterable[SignOff]) -> None:
@@ -24,6 +28,15 @@ def keep_signed(account: Account, sign_offs: Iterable[SignOff], by: str) -> None
     """Keep signed notes as they came."""
     for sign_off in sign_offs:
         record(account, "signed_off", wire.to_plain(sign_off), uuid.uuid4(), by)
+
+
+def clinic_score(account: Account, instrument: str, value: float, on: date, event_id: uuid.UUID) -> None:
+    """Keep a score a clinic took on a day; it counts at once where the answers had been assessed."""
+    before = episode(account)
+    found = {instrument: {"value": value, "method": "therapist", "observed_on": on}}
+    record(account, "answered", {"screen": CLINIC_SCORES, "findings": found}, event_id)
+    if before.assessed and before.settled and not before.checking_in:
+        assess(account, CLINIC_SCORES, event_id)
 
 
 def report_concern(account: Account | None, text: str, event_id: uuid.UUID) -> Event:
