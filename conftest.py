@@ -15,6 +15,7 @@ settings.register_profile(
     "backstay", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("backstay")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small sums, and the tests share the processors already
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backstay.web.settings")
 
 

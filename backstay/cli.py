@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Backstay: from a first conversation about low back pain to a measured recovery.",
 )
+bench = typer.Typer(no_args_is_help=True, help="Benchmarks that anyone can run on data of their own.")
+app.add_typer(bench, name="bench")
 IntakeFile = Annotated[Path, typer.Argument(metavar="INTAKE.yaml", help="the intake to read")]
 ProgrammeFile = Annotated[Path, typer.Argument(metavar="PROGRAMME.json", help="the programme to read")]
 EpisodeFile = Annotated[Path, typer.Argument(metavar="EPISODE.json", help="an exported episode")]
@@ -272,6 +275,26 @@ def muscle(name: Annotated[str, typer.Argument(metavar="MUSCLE")]) -> None:
     if name not in measured:
         _refuse([f"muscle: nothing was measured for {name!r}; use one of {', '.join(measured)}"])
     typer.echo("\n".join(muscle_lines(name, knowledge)))
+
+
+@bench.command()
+def motion(
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="a folder of recorded movements")],
+    only: Annotated[str, typer.Option("--only", metavar="EXERCISE,…", help="only these exercises")] = "",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="of the draws and of the split at random")] = 1,
+    json_: Json = False,
+) -> None:
+    """Measure how well movement quality is told on people not learned from, beside the plainest models."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many small sums: threads only wait for one another
+    from backstay.cli_bench import motion_lines, motion_tables
+    from backstay.motion_files import MotionError
+
+    knowledge = _knowledge()
+    try:
+        tables = motion_tables(data, [name for name in only.split(",") if name], seed, knowledge)
+    except MotionError as error:
+        _refuse([str(error)])
+    _print(to_plain(tables)) if json_ else typer.echo("\n".join(motion_lines(tables, knowledge)))
 
 
 @app.command()

@@ -15,6 +15,7 @@ DAYS_PER_WEEK = 7
 MONTHS_PER_YEAR = 12
 HOURS_PER_DAY = 24
 SECONDS_PER_MINUTE = 60
+PERCENT_PER_WHOLE = 100
 
 Value = str | int | float
 Level = Literal["self_care", "see_clinician", "urgent", "emergency"]

@@ -16,7 +16,7 @@ from backstay.model import Knowledge
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "backstay"
-ROOMS = ("adapt", "assess", "body", "coach", "movement", "plan", "report")
+ROOMS = ("adapt", "assess", "body", "coach", "movement", "plan", "report", "research")
 ROOM_FILES = sorted(f for room in ROOMS for f in (PACKAGE / room).glob("*.py"))
 PYTHON = sorted(f for part in ("backstay", "tests", "bench", "builders") for f in (ROOT / part).rglob("*.py"))
 TEMPLATES = sorted((PACKAGE / "web").rglob("*.html"))
