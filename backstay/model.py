@@ -561,12 +561,13 @@ class CameraAngle(Sourced):
     one camera's value is from the true angle (standard deviation); ``bias_deg``: how far it reads off on average.
     ``stands_for``: the joint angle of a movement it shows directly. A ``fold`` is the slope of a right triangle with
     the line's length as height and the other's as base, of a ``rise`` with how far the line rises: they count
-    repetitions and are never shown (``counts_only``).
+    repetitions and are never shown (``counts_only``). A ``depth`` is how far the line is turned out of the image, seen
+    from above, by the points in metres.
     """
 
     id: str
     view: CameraView
-    kind: Literal["turn", "fold", "rise"] = "turn"
+    kind: Literal["turn", "fold", "rise", "depth"] = "turn"
     counts_only: bool = False
     line: tuple[str, ...]
     against: tuple[str, ...]

@@ -20,6 +20,7 @@ class Limits:
     most_jump: float
     side_at_most: float
     front_at_least: float
+    hips_front_at_least: float
     view_s: float
     hands_near_head: float
     gap_s: float
@@ -27,6 +28,7 @@ class Limits:
     least_judged: float
     least_excursion: float
     tremble_share: float
+    tremble_share_depth: float
     smooth_hz: float
     smooth_gain: float
     speed_hz: float
@@ -53,7 +55,7 @@ class Measure:
 
     name: str
     angle: str
-    kind: Literal["turn", "fold", "rise"]
+    kind: Literal["turn", "fold", "rise", "depth"]
     line: tuple[str, ...]
     against: tuple[str, ...]
     turns: float

@@ -28,7 +28,7 @@ def courses(movement: Movement, found: list[Measure], near: Side, knowledge: Kno
     stature = knowledge.number("movement_stature_m")
     frames = [seen_by(frame, body, camera, stature) for frame in movement.frames]
     sights = [sight(one, near) for one in found]
-    return [tuple(read(one, frame.image_xy, frame.aspect) for frame in frames) for one in sights]
+    return [tuple(read(one, frame) for frame in frames) for one in sights]
 
 
 def clear_share(one: Measure, near: Side, view: CameraView, movement: Movement, knowledge: Knowledge) -> float:
@@ -41,7 +41,8 @@ def clear_share(one: Measure, near: Side, view: CameraView, movement: Movement, 
         watch, reason = look(watch, seen, limits)
         if watch is not None and not reason:
             facing = near if view == "side" else ""
-            reason = wrong_view(watch, view, facing, limits) or unseen(found, seen, watch, limits)
+            reason = wrong_view(watch, view, facing, limits, found.kind == "depth")
+            reason = reason or unseen(found, seen, watch, limits)
         clear += not reason
     return clear / len(movement.frames)
 

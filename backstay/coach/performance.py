@@ -35,7 +35,8 @@ def shaky(state: State) -> bool:
     limits, plan = state.coaching.limits, state.plan
     if plan is None or plan.holds:
         return False
-    error = state.tremble.deg / limits.tremble_share
+    depth = state.sights[0][0].kind == "depth"
+    error = state.tremble.deg / (limits.tremble_share_depth if depth else limits.tremble_share)
     return error * limits.least_excursion > abs(plan.far_deg - plan.measures[0].rest_deg)
 
 

@@ -12,6 +12,7 @@ from backstay.coach.drawn import clear_share, courses, in_plane, limits_of, upri
 from backstay.coach.sight import SIDES
 from backstay.model import CameraAngle, CameraView, CueRule, Knowledge, Movement, Side
 from backstay.movement import seconds
+from backstay.movement.play import CHANGES_SIGN, there_and_across
 
 VIEWS: tuple[CameraView, ...] = ("side", "front")
 OUT_OF_PLANE = {
@@ -68,6 +69,7 @@ def plan_for(movement: Movement, view: CameraView, knowledge: Knowledge) -> Plan
     """How to follow a movement in this view; none where no angle moves clearly enough."""
     if not _possible(movement, view, knowledge):
         return None
+    movement = both_sides(movement, knowledge) if view == "front" else movement
     near: Side = (side_of(movement) or "left") if view == "side" else ""
     found = list(measures(view, knowledge))
     course = courses(movement, found, near, knowledge)
@@ -90,6 +92,13 @@ def _possible(movement: Movement, view: CameraView, knowledge: Knowledge) -> boo
     return view == "side" or (not walled and upright(movement, knowledge))
 
 
+def both_sides(movement: Movement, knowledge: Knowledge) -> Movement:
+    """The movement as it is done: what is drawn with the trunk to one side, and done to each, goes to both."""
+    exercise = knowledge.exercises.get(movement.id)
+    one_sided = movement.driver in CHANGES_SIGN and not movement.alternates
+    return there_and_across(movement) if exercise is not None and exercise.each_side and one_sided else movement
+
+
 Drawn = tuple[Measure, tuple[float, ...]]
 
 
@@ -98,12 +107,12 @@ def _counting(
 ) -> tuple[Drawn, Plan] | None:
     """The angle that counts: the driving one where it is seen and moves enough, else the clearest one."""
     if driven_away(movement, view):
-        return None
-    least, judged = knowledge.number("coach_least_excursion"), knowledge.number("coach_least_judged")
+        drawn = [(one, degs) for one, degs in drawn if one.kind == "depth" and _direct(one, movement, knowledge)]
+    judged = knowledge.number("coach_least_judged")
     times = [frame.at_s for frame in movement.frames]
     ranked = sorted(drawn, key=lambda pair: (_direct(pair[0], movement, knowledge), _clearness(pair)), reverse=True)
     for pair in ranked:
-        if _clearness(pair) < least or not in_plane(pair[0], near, movement, knowledge):
+        if _clearness(pair) < _least(pair[0], knowledge) or not in_plane(pair[0], near, movement, knowledge):
             continue
         if clear_share(pair[0], near, view, movement, knowledge) < judged:
             continue
@@ -113,6 +122,11 @@ def _counting(
         if rep_s >= knowledge.number("coach_least_drawn_s") and _steady(plan, pair[1], times, len(done), knowledge):
             return pair, replace(plan, rep_s=rep_s)
     return None
+
+
+def _least(one: Measure, knowledge: Knowledge) -> float:
+    """How far an angle has to go to count, in its errors."""
+    return knowledge.number("coach_least_excursion_depth" if one.kind == "depth" else "coach_least_excursion")
 
 
 def driven_away(movement: Movement, view: CameraView) -> bool:

@@ -80,7 +80,7 @@ def step(state: State, frame: Keypoints) -> tuple[State, Cue | None]:
         return replace(state, t_s=frame.t_s), None
     watch, reason = look(state.watch, frame, state.coaching.limits)
     if watch is not None and not reason:
-        reason = wrong_view(watch, state.view, state.side, state.coaching.limits)
+        reason = wrong_view(watch, state.view, state.side, state.coaching.limits, state.sights[0][0].kind == "depth")
     if watch is None or reason:
         return _blind(state, frame, watch, reason)
     return _judge(state, frame, watch, state.plan)
@@ -143,7 +143,7 @@ def _judge(state: State, frame: Keypoints, watch: Watch, plan: Plan) -> tuple[St
     now = replace(
         state,
         t_s=frame.t_s, clear_s=frame.t_s, watch=watch, near=watch.near if state.view == "side" else "",
-        tremble=trembled(tremble, read(sights[0], frame.image_xy, frame.aspect)),
+        tremble=trembled(tremble, read(sights[0], frame)),
         judged_s=state.judged_s + (0.0 if late else waited),
         angles=tuple([_angle(*pair, frame, waited, watch, limits) for pair in zip(sights, before, strict=True)]),
     )  # fmt: skip
@@ -156,7 +156,7 @@ def _angle(
     """The smoothed angle, if it can be read in this frame."""
     if unseen(one, frame, watch, limits):
         return None
-    deg = read(one, frame.image_xy, frame.aspect)
+    deg = read(one, frame)
     return (deg, 0.0) if before is None or passed <= 0 else smoothed(before, deg, passed, limits)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import atan2, degrees, hypot, pi, tau
 
 from backstay.coach.coaching import Measure
-from backstay.model import Side
+from backstay.model import Keypoints, Side
 from backstay.movement.camera import LANDMARKS
 
 Point = tuple[float, float]
@@ -68,8 +68,11 @@ def _pair(name: str, side: str) -> tuple[int, int]:
     return one, one
 
 
-def read(seen: Sight, xy: tuple[Point, ...], aspect: float) -> float:
-    """The angle in this image [degrees]: a slope half a turn either way, a bend a quarter back to three quarters on."""
+def read(seen: Sight, frame: Keypoints) -> float:
+    """The angle in this frame [degrees]: a slope half a turn either way, a bend a quarter back to three quarters on."""
+    if seen.kind == "depth":
+        return _turned(seen, frame)
+    xy, aspect = frame.image_xy, frame.aspect
     x, y = _across(seen.line, xy, aspect)
     if seen.kind != "turn":
         base = hypot(*_across(seen.against or seen.line, xy, aspect))
@@ -85,13 +88,23 @@ def read(seen: Sight, xy: tuple[Point, ...], aspect: float) -> float:
 
 
 def lines_of(seen: Sight) -> list[tuple[int, int, int, int]]:
-    """The lines between points that it reads."""
+    """The lines between points that it reads in the image; a line that turns out of it has no length there."""
+    if seen.kind == "depth":
+        return []
     return [line for line in (seen.line, seen.against) if line is not None]
 
 
 def line_length(line: tuple[int, int, int, int], xy: tuple[Point, ...], aspect: float) -> float:
     """How long a line is in the image [image heights]."""
     return hypot(*_across(line, xy, aspect)) * 0.5
+
+
+def _turned(seen: Sight, frame: Keypoints) -> float:
+    """How far a line across the body is turned out of the image, to the left when positive, seen from above."""
+    a, b, c, d = seen.line
+    at = frame.world_xyz
+    across, away = at[c][0] + at[d][0] - at[a][0] - at[b][0], at[c][2] + at[d][2] - at[a][2] - at[b][2]
+    return degrees(seen.sign * atan2(away, across))
 
 
 def _across(ends: tuple[int, int, int, int], xy: tuple[Point, ...], aspect: float) -> Point:

@@ -24,13 +24,15 @@ NOSE = PLACE["nose"]
 class Watch:
     """How the person stands to the camera, smoothed: shoulder width per trunk length, how much it is the left side.
 
-    ``wide``: without sign; ``facing``: positive with the left shoulder on the image's right; ``left_near``: positive
-    when the left side is nearer; ``profile``: the same read off the face. ``hips``: where they were [image heights].
+    ``wide``: without sign; ``facing``: positive with the left shoulder on the image's right, ``hips_facing`` the same
+    of the hips; ``left_near``: positive when the left side is nearer; ``profile``: the same read off the face.
+    ``hips``: where they were [image heights].
     """
 
     t_s: float
     wide: float
     facing: float
+    hips_facing: float
     left_near: float
     profile: float
     hips: tuple[float, float]
@@ -55,7 +57,7 @@ def look(before: Watch | None, frame: Keypoints, limits: Limits) -> tuple[Watch 
     if trunk < limits.least_trunk:
         return None, "too_small"
     wide, profile = hypot(across, along) / trunk, _profile(frame, up, trunk)
-    now = Watch(frame.t_s, wide, across / trunk, _left_near(frame), profile, hips, trunk)
+    now = Watch(frame.t_s, wide, across / trunk, (hx - jx) * aspect / trunk, _left_near(frame), profile, hips, trunk)
     if before is None or now.t_s - before.t_s > limits.gap_s:
         return now, ""
     if hypot(hips[0] - before.hips[0], hips[1] - before.hips[1]) > limits.most_jump * trunk:
@@ -70,6 +72,7 @@ def _smoothed(before: Watch, now: Watch, over_s: float) -> Watch:
         now.t_s,
         before.wide + new * (now.wide - before.wide),
         before.facing + new * (now.facing - before.facing),
+        before.hips_facing + new * (now.hips_facing - before.hips_facing),
         before.left_near + new * (now.left_near - before.left_near),
         before.profile + new * (now.profile - before.profile),
         now.hips,
@@ -91,8 +94,10 @@ def _profile(frame: Keypoints, up: tuple[float, float], trunk: float) -> float:
     return (up[1] * ahead[0] - up[0] * ahead[1]) / (trunk * trunk)
 
 
-def wrong_view(watch: Watch, view: CameraView, asked: Side, limits: Limits) -> str:
-    """Why the view is not the one that is needed; empty when it is."""
+def wrong_view(watch: Watch, view: CameraView, asked: Side, limits: Limits, by_hips: bool = False) -> str:
+    """Why the view is not the one that is needed; empty when it is. Shoulders that turn are let be: the hips tell."""
+    if view == "front" and by_hips:
+        return "" if watch.hips_facing >= limits.hips_front_at_least else "wrong_view"
     if view == "front":
         return "" if watch.facing >= limits.front_at_least else "wrong_view"
     if watch.wide > limits.side_at_most or watch.left_near * watch.profile < 0:

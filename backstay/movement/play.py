@@ -85,6 +85,13 @@ def mirrored_frame(frame: Frame) -> Frame:
     return replace(frame, root=(x, -y, z), angles=tuple(flipped[name] for name in ANGLES), contacts=contacts)
 
 
+def there_and_across(movement: Movement) -> Movement:
+    """A movement drawn to one side, followed by the same to the other, as one round."""
+    whole = seconds(movement)
+    across = (replace(mirrored_frame(frame), at_s=frame.at_s + whole) for frame in movement.frames[1:])
+    return replace(movement, alternates=True, frames=(*movement.frames, *across))
+
+
 def other_side(name: str) -> str:
     """The same name on the other side: heel_left for heel_right."""
     part, _, side = name.rpartition("_")
