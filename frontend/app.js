@@ -7,3 +7,4 @@ import "./elements/figure_player.js";
 import "./elements/body_map.js";
 import "./elements/works.js";
 import "./elements/all_done.js";
+import "./elements/camera_coach.js";

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from wsgiref.headers import Headers
 
 from django.http import HttpRequest, HttpResponse
 
@@ -20,6 +21,16 @@ def no_store(respond: Respond) -> Respond:
         return response
 
     return answer
+
+
+WORKERS = "dist/camera_worker.js"
+WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+
+def worker_policy(headers: Headers, path: str, url: str) -> None:
+    """The worker in which the coach's Python runs: it may compile that Python, and reach nothing but this server."""
+    if url.endswith(WORKERS):
+        headers["Content-Security-Policy"] = WORKER_POLICY
 
 
 class BareFormatter(logging.Formatter):

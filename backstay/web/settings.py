@@ -9,6 +9,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from backstay.web.privacy import worker_policy
+
 HERE = Path(__file__).resolve().parent
 DATA_DIR = Path(os.environ.get("BACKSTAY_DATA", "var")).resolve()
 HTTPS = os.environ.get("BACKSTAY_HTTPS") == "1"
@@ -137,6 +139,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_ADD_HEADERS_FUNCTION = worker_policy
 
 LANGUAGE_CODE = "en-gb"
 USE_TZ = True

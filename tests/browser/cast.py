@@ -20,6 +20,7 @@ from tests.web.walk import Browser, fill, go_on, saying, walk
 
 PASSPHRASE = "four calm words here"
 WEEK = 7
+TURNS = "turn_sitting"
 ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 Part = Callable[[Clock], Browser]
 
@@ -165,11 +166,12 @@ def first_plan() -> desk.Account:
     return newest()
 
 
-def copy(days_ago: int = 0) -> Browser:
-    """Another person with the same history, so many days earlier."""
+def copy(days_ago: int = 0, swap: tuple[str, str] = ("", "")) -> Browser:
+    """Another person with the same history, so many days earlier; one exercise may stand in another's place."""
     account = desk.start()
     for event in desk.episode(first_plan()).events:
         text = ISO_DAY.sub(partial(_earlier, days_ago), json.dumps(event.payload))
+        text = text.replace(*(f'"{name}"' for name in swap)) if all(swap) else text
         desk.record(account, event.kind, json.loads(text), uuid.uuid4())
     browser = Browser()
     browser.client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
@@ -183,6 +185,15 @@ def _earlier(days: int, found: re.Match[str]) -> str:
 def planned(_: Clock) -> Browser:
     """Somebody whose programme was made a moment ago."""
     return copy()
+
+
+def turning(_: Clock) -> Browser:
+    """Somebody who turns on a chair today, like the man in the recording for the camera."""
+    made = desk.programme(desk.episode(first_plan()))
+    assert made is not None
+    names = [line.exercise for week in made.weeks for s in week.sessions if s.on == desk.today() for line in s.lines]
+    last = [name for name in names if load().exercises[name].kind != "aerobic"][-1]
+    return copy(swap=("", "") if TURNS in names else (last, TURNS))
 
 
 def training(clock: Clock) -> Browser:
@@ -365,6 +376,7 @@ BEFORE: dict[str, Part] = {
 }
 AFTER: dict[str, Part] = {
     "planned": planned,
+    "turning": turning,
     "training": training,
     "sore": sore,
     "hurting": hurting,

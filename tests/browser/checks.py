@@ -36,7 +36,7 @@ BEYOND = """() => [...document.querySelectorAll('main *, header *, footer *')]
 
 SHOWN = """() => {
   const page = document.querySelector('main').cloneNode(true);
-  for (const code of page.querySelectorAll('code')) code.remove();
+  for (const code of page.querySelectorAll('code, script')) code.remove();
   const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT), said = [];
   while (texts.nextNode()) said.push(texts.currentNode.textContent);
   return said.join(' ');
@@ -97,13 +97,13 @@ def _home(url: str) -> bool:
     return urlsplit(url).hostname == "127.0.0.1"
 
 
-def policy(response: Response | None) -> list[str]:
-    """A content policy is sent, and lets in nothing from elsewhere and nothing inline."""
+def policy(response: Response | None, wasm: bool = False) -> list[str]:
+    """A content policy is sent, and lets in nothing from elsewhere and nothing inline; one page may compile."""
     sent = response.headers.get("content-security-policy", "") if response else ""
     rules = {part.split()[0]: part.split()[1:] for part in sent.split(";") if part.split()}
     if rules.get("default-src") != ["'none'"]:
         return [f"the policy is not closed by default: {sent!r}"]
-    allowed = {"'self'", "'none'", "data:"}
+    allowed = {"'self'", "'none'", "data:"} | ({"'wasm-unsafe-eval'"} if wasm else set())
     wide = [f"{name}: {source}" for name, sources in rules.items() for source in set(sources) - allowed]
     scripts = [f"{name}: data:" for name in ("script-src", "style-src") if "data:" in rules.get(name, [])]
     return [f"the policy lets in {found}" for found in (*wide, *scripts)]

@@ -39,7 +39,7 @@ class Device:
             scene.act(self.page)
         status = self.arrived.status if self.arrived else 0
         wrong = [] if status == scene.status else [f"status {status}, not {scene.status}"]
-        return wrong + checks.policy(self.arrived)
+        return wrong + checks.policy(self.arrived, scene.wasm)
 
     def look(self, scene: Scene) -> list[str]:
         """Everything that is wrong with a page."""

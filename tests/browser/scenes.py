@@ -21,6 +21,7 @@ class Scene:
     says: str
     act: Act | None = None
     status: int = 200
+    wasm: bool = False
 
 
 # ── What a person does on a page ────────────────────────────────────────────
@@ -98,6 +99,7 @@ def unclear(page: Page) -> None:
 
 # ── The scenes ──────────────────────────────────────────────────────────────
 
+CAMERA = "/session/{open}/camera/turn_sitting/"
 NOBODY = [
     Scene("welcome", "", "/", "The first page: what this is, who it is not for, safety first."),
     Scene("help", "", "/help/", "Help at once; before a country is known, the numbers of all."),
@@ -168,6 +170,7 @@ PROGRAMME = [
     Scene("today-visit", "treated", "/today/", "After a visit to a therapist: did it take place, did it help."),
     Scene("visit-error", "treated", "/visit/scar_massage/1/1/", "None of the four answers.", unclear, 422),
     Scene("programme-visits", "treated", "/programme/", "Hands-on care beside the exercises, and when to judge it."),
+    Scene("camera", "turning", CAMERA, "An exercise with the camera, if you like.", wasm=True),
     Scene("morning", "training", "/session/{logged}/morning/", "How the pain was the next morning."),
     Scene("morning-error", "training", "/session/{logged}/morning/", "A number is missing.", send, 422),
     Scene("lesson", "training", "/lessons/flare_up_plan/", "A lesson, readable in a minute."),

@@ -22,6 +22,7 @@ SENT_ONLY = {  # and what leads on or downloads, tested in tests/web
     "/programme/make/",
     "/exercise/<slug:name>/not-for-me/",
     "/exercise/<slug:name>/liked-again/",
+    "/camera/engine.zip",
     "/progress/clinician.pdf",
     "/progress/week.pdf",
     "/progress/backstay.ics",

@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 
 from backstay.web.person import (
     answers,
+    camera,
     care_visit,
     change,
     clinic_scores,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("exercise/<slug:name>/not-for-me/", programme.not_for_me, name="not_for_me"),
     path("exercise/<slug:name>/liked-again/", programme.liked_again, name="liked_again"),
     path("session/<day:on>/", session.session, name="session"),
+    path("session/<day:on>/camera/<slug:name>/", camera.camera, name="camera"),
+    path("camera/engine.zip", camera.engine, name="engine"),
     path("session/<day:on>/morning/", session.morning, name="morning"),
     path("visit/<slug:care>/<int:programme>/<int:number>/", care_visit.visited, name="visited"),
     path("progress/", progress.progress, name="progress"),

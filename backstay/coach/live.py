@@ -1,0 +1,39 @@
+"""A set as it happens, for a page that speaks JSON: each frame in, what to show and say out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from backstay.coach.from_json import coaching_from, keypoints_from
+from backstay.coach.performance import finish
+from backstay.coach.session import start, step
+from backstay.model import CameraView, Cue, Performance
+
+
+class Live:
+    """One set: holds the state between two messages; texts in and out are JSON."""
+
+    def __init__(self, coaching: str, view: CameraView) -> None:
+        self._state = start(coaching_from(json.loads(coaching)), view)
+
+    def see(self, frame: str) -> str:
+        """What one more frame changes: the count so far, the range so far, and what to say now, if anything."""
+        self._state, cue = step(self._state, keypoints_from(json.loads(frame)))
+        return json.dumps(so_far(finish(self._state), cue, self._state.totals.whole))
+
+    def over(self) -> str:
+        """The whole performance, as it is kept."""
+        return json.dumps(asdict(finish(self._state)))
+
+
+def so_far(made: Performance, cue: Cue | None, reps: int) -> dict[str, Any]:
+    """What a page shows in the middle of a set; a count is shown at once, and whether it holds is said at the end."""
+    angle = made.rom_deg
+    return {
+        "reps": reps,
+        "held_s": made.held_s,
+        "rom": None if angle is None else {"deg": angle.deg, "low": angle.low_deg, "high": angle.high_deg},
+        "cue": None if cue is None else {"kind": cue.kind, "says": cue.says},
+    }
