@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,15 @@ def test_what_is_no_performance_is_not_kept(
     assert send(browser, path, {"performance": [performance(name, **changed)]}).status == 422
     assert send(browser, path, {"performance": ["{"]}).status == 422
     assert kept() == []
+
+
+def test_a_performance_brought_along_that_is_none_breaks_no_page(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    path, name, on = place(planned(browser, simple), clock)
+    for brought in ({"exercise": name, "on": on, "performance": {"reps": "many"}}, {"exercise": name, "on": on}, {}):
+        desk.record(latest(), "performed", brought, uuid.uuid4())
+        assert browser.get(path).status == 200
 
 
 def test_without_a_programme_that_runs_there_is_no_camera(browser: Browser, simple: Intake, clock: Clock) -> None:

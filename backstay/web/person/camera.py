@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -100,8 +101,11 @@ def view_of(request: HttpRequest, known: Coaching) -> CameraView:
 
 def last(visit: Visit, name: str, on: date) -> list[str]:
     """What the camera saw of this exercise on this day, the newest time, in sentences."""
-    rows = [row for row in visit.episode.performances if (row["exercise"], row["on"]) == (name, on.isoformat())]
-    return coach_lines(wire.from_plain(rows[-1]["performance"], Performance), desk.knowledge()) if rows else []
+    told = (name, on.isoformat())
+    rows = [row for row in visit.episode.performances if (row.get("exercise"), row.get("on")) == told]
+    known, text = coached(name), json.dumps(rows[-1].get("performance")) if rows else ""
+    made = performance_from(text, known) if known else None
+    return coach_lines(made, desk.knowledge()) if made else []
 
 
 def performance_from(text: str, known: Coaching) -> Performance | None:
