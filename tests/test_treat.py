@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backstay import wire
 from backstay.assess import assess, clear
 from backstay.knowledge.check import check as check_rows
-from backstay.model import Assessment, Cleared, Finding, Hypothesis, Programme, Target
+from backstay.model import Absence, Assessment, Cleared, Finding, Hypothesis, Preferences, Programme, Target
 from backstay.plan import check, quick
 from backstay.plan.treat import courses, on_days, suits, treatment_load
 from tests.breaking import KNOWLEDGE, TODAY, broken, programme
@@ -257,6 +257,36 @@ def test_visits_count_on_until_they_are_judged_and_never_begin_again() -> None:
         assert "scar_massage" not in {course.exercise for course in after.treatments}
         assert check(after, KNOWLEDGE, previous=before) == ()
         before = after
+
+
+def away(made: Programme, first: int, last: int) -> Preferences:
+    """The same preferences with an absence from one day of the programme to another."""
+    absence = Absence(first_on=made.starts_on + timedelta(days=first), last_on=made.starts_on + timedelta(days=last))
+    return replace(made.cleared.assessment.intake.preferences, away=(absence,))
+
+
+def with_preferences(gate: Cleared, wishes: Preferences) -> Cleared:
+    assessment = gate.assessment
+    return replace(gate, assessment=replace(assessment, intake=replace(assessment.intake, preferences=wishes)))
+
+
+def test_a_visit_without_a_day_is_over_with_its_week_wherever_a_holiday_moved_it() -> None:
+    usual = programme("scar_after_surgery")
+    wishes = away(usual, 7, 13)
+    made = quick(with_preferences(usual.cleared, wishes), KNOWLEDGE, usual.starts_on)
+    for weeks, had in ((2, 1), (3, 2)):
+        gate, day = later(made, weeks)
+        after = quick(with_preferences(gate, wishes), KNOWLEDGE, day, previous=made)
+        assert after.visits_had == {"scar_massage": had}
+        assert check(after, KNOWLEDGE, previous=made) == ()
+
+
+def test_a_visit_of_a_week_that_was_lost_is_not_over() -> None:
+    made = programme("scar_after_surgery")
+    gate, day = later(made, 2)
+    after = quick(with_preferences(gate, away(made, 7, 13)), KNOWLEDGE, day, previous=made)
+    assert after.visits_had == {"scar_massage": 1}
+    assert check(after, KNOWLEDGE, previous=made) == ()
 
 
 def test_a_course_survives_storage() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from backstay.model import DAYS_PER_WEEK, Appointment, Knowledge, Preferences, TreatmentCourse, Week
+from backstay.model import DAYS_PER_WEEK, Appointment, Knowledge, Preferences, Programme, TreatmentCourse, Week
 
 Minutes = tuple[int, ...]
 DAY = timedelta(days=1)
@@ -97,6 +97,20 @@ def dated(starts: tuple[date, ...], given: Preferences) -> Iterator[tuple[int, A
         number = week_of(appointment.on, starts)
         if number is not None:
             yield number, appointment
+
+
+def week_ends(
+    previous: Programme | None, given: Preferences, knowledge: Knowledge
+) -> tuple[date | None, ...]:
+    """The last day of every week of a programme, round the absences it knew of; none for one lost to a later one."""
+    if previous is None:
+        return ()
+    known = previous.cleared.assessment.intake.preferences
+    starts = week_starts(previous.starts_on, len(previous.weeks), known, knowledge)
+    return tuple(
+        None if lost(week, given, knowledge) else start + timedelta(weeks=1, days=-1)
+        for week, start in zip(previous.weeks, starts, strict=True)
+    )
 
 
 def lost(week: Week, given: Preferences, knowledge: Knowledge) -> bool:

@@ -296,10 +296,14 @@ class Record:
     def visits_had(self) -> dict[str, int]:
         """Treatment → visits there had been when this programme starts, by day or else by the week's end."""
         before, had = self.previous, dict(self.previous.visits_had) if self.previous else {}
+        starts = Record(programme=before, knowledge=self.knowledge).starts if before else ()
+        missed = {week.number for week in before.weeks if self._lost(week)} if before else set()
         for course in before.treatments if before else ():
             for visit in course.sessions:
-                end = visit.on or (before or self.programme).starts_on + timedelta(weeks=visit.week, days=-1)
-                if end < self.programme.starts_on:
+                inside = 0 < visit.week <= len(starts)
+                end = starts[visit.week - 1] + timedelta(days=DAYS_PER_WEEK - 1) if inside else None
+                passed = visit.on < self.programme.starts_on if visit.on else end and end < self.programme.starts_on
+                if passed and (visit.on or visit.week not in missed):
                     had[course.exercise] = max(had.get(course.exercise, 0), visit.number)
         told = self.programme.adjustment.visits
         return {name: count for name in {*had, *told} if (count := told.get(name, had.get(name, 0)))}

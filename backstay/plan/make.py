@@ -18,7 +18,7 @@ from backstay.model import (
     Unmet,
     Week,
 )
-from backstay.plan.calendar import care_loads
+from backstay.plan.calendar import care_loads, week_ends
 from backstay.plan.case import Case
 from backstay.plan.explain import phases, prescriptions, unmet
 from backstay.plan.first import first_programme
@@ -121,7 +121,7 @@ def _programme(case: Case, found: Found, first: date, previous: Programme | None
         case = replace(case, care=care_loads(case.starts, _given(case), knowledge, treated))
         found = replace(found, bound=_everything(case))
     reached = score(case, found.weeks)
-    had = visits_before(previous, first, case.adjustment)
+    had = visits_before(previous, first, week_ends(previous, _given(case), knowledge), case.adjustment)
     return Programme(
         cleared=cleared,
         starts_on=first,

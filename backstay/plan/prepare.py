@@ -20,7 +20,7 @@ from backstay.model import (
     Programme,
     Week,
 )
-from backstay.plan.calendar import care_loads, lost, minutes_from, week_starts
+from backstay.plan.calendar import care_loads, lost, minutes_from, week_ends, week_starts
 from backstay.plan.case import AEROBIC, Case, Ladder, Rung
 from backstay.plan.constraints import LIFE_GATES, OPENINGS, SAFETY_GATES
 from backstay.plan.doses import Step, step
@@ -45,11 +45,10 @@ def make_case(
     starts = week_starts(today, weeks, given, knowledge)
     going_on = previous.weeks[len(begun) - 1 :] if previous and begun else ()
     in_phases = phases(cleared, knowledge, severe, going_on, adjustment.phase)
+    had = visits_before(previous, today, week_ends(previous, given, knowledge), adjustment)
     planned = tuple(
         on_days(course, tuple(a.on for a in given.appointments if a.care == course.exercise), today, starts)
-        for course in courses(
-            cleared, knowledge, in_phases, visits_before(previous, today, adjustment), adjustment
-        )
+        for course in courses(cleared, knowledge, in_phases, had, adjustment)
     )
     case = Case(
         cleared=cleared,

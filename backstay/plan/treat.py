@@ -248,18 +248,22 @@ def on_days(
 def visits_before(
     previous: Programme | None,
     today: date,
+    ends: tuple[date | None, ...] = (),
     kept: Adjustment = Adjustment(),  # noqa: B008  (frozen)
 ) -> dict[str, int]:
-    """Visits of each treatment so far: as told, else those of earlier programmes and of weeks of the last now over."""
+    """Visits of each treatment so far: as told, else those of earlier programmes and of weeks of the last now over.
+
+    ``ends`` are the last days of its weeks, none for one that was lost to an absence.
+    """
     found = dict(previous.visits_had) if previous else {}
     for course in previous.treatments if previous else ():
-        over = [s.number for s in course.sessions if previous and _over(s, previous, today)]
+        over = [s.number for s in course.sessions if _over(s, ends, today)]
         found[course.exercise] = max([found.get(course.exercise, 0), *over])
     return {name: count for name, count in (found | {**kept.visits}).items() if count}
 
 
-def _over(session: TreatmentSession, previous: Programme, today: date) -> bool:
-    """Whether a visit's day, or else its week, is over."""
-    end = session.on or previous.starts_on + timedelta(weeks=session.week, days=-1)
-    return end < today
+def _over(session: TreatmentSession, ends: tuple[date | None, ...], today: date) -> bool:
+    """Whether a visit's day, or else its week wherever a holiday moved it, is over."""
+    end = session.on or (ends[session.week - 1] if session.week <= len(ends) else None)
+    return end is not None and end < today
 
