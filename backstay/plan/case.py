@@ -111,6 +111,7 @@ class Case:
     courses: tuple[TreatmentCourse, ...] = ()
     adjustment: Adjustment = field(default_factory=Adjustment)
     capped_weeks: int = 0
+    last_week: frozenset[str] = frozenset()
 
     def load_cap(self, week: int) -> float | None:
         """The load a week may never pass, where how things went sets one."""
@@ -154,6 +155,17 @@ class Case:
         """How many exercises may be new in a week: fewer in the first week of a programme made again."""
         again = self.going_on and week == 0
         return self.knowledge.number("replan_new_exercises" if again else "new_exercises_per_week")
+
+    @cached_property
+    def going(self) -> tuple[int, ...]:
+        """The ladders that the week before this programme held, where it is made again."""
+        held = enumerate(self.ladders)
+        return tuple(n for n, each in held if {rung.exercise.id for rung in each.rungs} & self.last_week)
+
+    @cached_property
+    def kept_wanted(self) -> float:
+        """How many of those the first week should go on with: all but a few."""
+        return max(0, len(self.going) - self.knowledge.number("replan_left_out"))
 
     def growth_from(self, week: int) -> int:
         """The week that a week's load is held against: the one before, or before a lighter one; -1 is before all."""

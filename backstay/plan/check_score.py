@@ -47,7 +47,19 @@ def worth(record: Record) -> float:
         whole = load(lines) + care(record, number)
         total += variety(record, lines) + wishes(record, lines) - growth(record, whole, last)
         last = last if number in record.lighter else whole
-    return total - learning(record)
+    return total + going_on(record) - learning(record)
+
+
+def going_on(record: Record) -> float:
+    """What is given for ladders of the last whole week before that the first week goes on with."""
+    if not record.begun:
+        return 0
+    last = next((week for week in record.begun[::-1] if not week.lighter), record.begun[-1])
+    before = {line.exercise for session in last.sessions for line in session.lines}
+    there = {p.exercise.id for p in record.placed if p.week.number == 1}
+    ladders = [open_rungs for rungs in chains(record) if (open_rungs := {*open_ids(record, rungs)}) & before]
+    most = max(0, len(ladders) - record.number("replan_left_out"))
+    return min(most, sum(bool(rungs & there) for rungs in ladders)) * record.number("weight_kept")
 
 
 def learning(record: Record) -> float:

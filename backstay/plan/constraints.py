@@ -281,7 +281,20 @@ def familiar(model: Linear, case: Case, week: int, terms: Terms) -> None:
         model.gain[column] -= case.knowledge.number("weight_new_ladder")
 
 
-WEIGHTS: tuple[Row, ...] = (target_dose, aerobic_growth, variety, wishes, familiar)
+def left_out(model: Linear, case: Case, week: int, terms: Terms) -> None:
+    """A programme made again goes on with what the person knows: few exercises of the week before are left out."""
+    if week == 0 and case.kept_wanted:
+        kept: Expr = {}
+        for ladder in case.going:
+            here = model.column(1, gain=0)
+            there = summed(stay.present for stay in terms.stays if stay.ladder == ladder)
+            model.at_most(minus({here: 1.0}, there), 0)
+            kept[here] = 1.0
+        counted = model.column(case.kept_wanted, gain=case.knowledge.number("weight_kept"))
+        model.at_most(minus({counted: 1.0}, kept), 0)
+
+
+WEIGHTS: tuple[Row, ...] = (target_dose, aerobic_growth, variety, wishes, familiar, left_out)
 
 
 def satisfied(model: Linear, case: Case, parts: Parts, wanted: float, points: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from backstay.plan.board import Board
 from backstay.plan.case import Case, Choice, Placed
-from backstay.plan.score import aerobic_points, family_points, load, target_points, wish_points
+from backstay.plan.score import aerobic_points, family_points, kept_points, load, target_points, wish_points
 
 
 def first_programme(case: Case) -> Placed:
@@ -118,6 +118,7 @@ def _worth(board: Board, choice: Choice) -> float:
         points += aerobic_points(case, week, sessions, minutes)
     if not board.days_of(choice):
         points += family_points(case, sessions, rung.exercise) + wish_points(case, sessions, rung.exercise)
+        points += kept_points(case, week, sessions, rung.exercise)
     return points / minutes
 
 

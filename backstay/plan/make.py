@@ -108,7 +108,8 @@ def _solve(case: Case) -> Found:
 def _everything(case: Case) -> float:
     """A score nothing can pass: all that is wanted, every week."""
     number = case.knowledge.number
-    return sum(number(w) for w in ("weight_targets", "weight_aerobic", "weight_variety", "weight_wishes"))
+    weekly = sum(number(w) for w in ("weight_targets", "weight_aerobic", "weight_variety", "weight_wishes"))
+    return weekly + number("weight_kept") * case.kept_wanted
 
 
 def _programme(case: Case, found: Found, first: date, previous: Programme | None) -> Programme:

@@ -64,6 +64,7 @@ def make_case(
         severe=severe,
         load_before=_load(_last_full(begun)) if begun else 0,
         adjustment=adjustment,
+        last_week=_exercises(_last_full(begun)) if begun else frozenset(),
         capped_weeks=_capped_weeks(adjustment, starts),
     )
     if not begun:
@@ -199,6 +200,10 @@ def _last_full(begun: tuple[Week, ...]) -> Week:
 
 def _weeks_done(begun: tuple[Week, ...]) -> Counter[str]:
     return Counter(name for week in begun for name in {line.exercise for s in week.sessions for line in s.lines})
+
+
+def _exercises(week: Week) -> frozenset[str]:
+    return frozenset(line.exercise for session in week.sessions for line in session.lines)
 
 
 def _load(week: Week) -> float:

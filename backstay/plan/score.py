@@ -24,6 +24,7 @@ def week_score(case: Case, number: int, week: Week, last_load: float) -> float:
         + _aerobic(case, number, week)
         + _variety(case, week)
         + _wishes(case, week)
+        + (kept(case, {line.exercise for line in _lines(week)}) if number == 0 else 0)
         - _growth(case, number, week, last_load)
     )
 
@@ -74,6 +75,19 @@ def wish_points(case: Case, week: Week, exercise: Exercise) -> float:
     met = {name for line in _lines(week) for name in names(_exercise(case, line))}
     added = (names(exercise) & {*case.wishes}) - met
     return case.weekly_points("weight_wishes") * len(added) / len(case.wishes)
+
+
+def kept(case: Case, there: set[str]) -> float:
+    """Points for exercises of the week before that go on in the first week of a programme made again."""
+    ladders = [{rung.exercise.id for rung in case.ladders[number].rungs} for number in case.going]
+    count = sum(bool(rungs & there) for rungs in ladders)
+    return min(count, case.kept_wanted) * case.knowledge.number("weight_kept")
+
+
+def kept_points(case: Case, number: int, week: Week, exercise: Exercise) -> float:
+    """What another exercise would add to what goes on."""
+    there = {line.exercise for line in _lines(week)}
+    return kept(case, there | {exercise.id}) - kept(case, there) if number == 0 else 0
 
 
 def credited(case: Case, week: Week) -> dict[str, float]:
