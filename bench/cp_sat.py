@@ -12,6 +12,7 @@ from typing import Any
 from ortools.linear_solver import pywraplp
 
 MS_PER_S = 1000
+WORKERS = 2
 
 
 def solve(model: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -31,7 +32,9 @@ def solve(model: dict[str, Any], seconds: float) -> dict[str, Any]:
     for column, gain in zip(columns, model["gain"], strict=True):
         objective.SetCoefficient(column, gain)
     objective.SetMaximization()
-    solver.SetNumThreads(1)
+    if model.get("hint"):
+        solver.SetHint([columns[n] for n, _ in model["hint"]], [value for _, value in model["hint"]])
+    solver.SetNumThreads(WORKERS)
     solver.SetSolverSpecificParametersAsString("mip_compute_true_objective_bound: true mip_var_scaling: 60")
     solver.set_time_limit(int(seconds * MS_PER_S))
     status = solver.Solve()
