@@ -6,10 +6,13 @@ One in ten has strong pain (7 or more), another one in ten has three days of twe
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from random import Random
 
 from backstay.assess import assess, clear
-from backstay.model import Cleared, Finding, Intake, Knowledge, PainArea, Person, Preferences, Value
+from backstay.knowledge import load
+from backstay.model import Cleared, Finding, Intake, Knowledge, PainArea, Person, Preferences, Programme, Value
+from backstay.plan import plan
 
 TODAY = date(2026, 11, 21)
 SEVERE, LITTLE_TIME, EVERY = 3, 7, 10
@@ -30,6 +33,12 @@ def cleared(seed: int, knowledge: Knowledge) -> Cleared:
         if isinstance(gate, Cleared):
             return gate
     raise AssertionError(f"person {seed} is blocked {TRIES} times; the generator is too hard on people")
+
+
+@cache
+def solved(seed: int) -> Programme:
+    """The solved programme of one random person, worked out once for all tests that only look at it."""
+    return plan(cleared(seed, load()), load(), TODAY)
 
 
 def _person(chance: Random, seed: int, knowledge: Knowledge) -> Intake:

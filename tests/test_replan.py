@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -35,6 +36,13 @@ def done(made: Programme) -> set[str]:
     return set().union(*(week(made, n) for n, w in enumerate(made.weeks) if w.starts_on and w.starts_on < LATER))
 
 
+@cache
+def solved_again() -> Programme:
+    """The solved programme of the first person, made again a week later."""
+    gate = cleared(0, KNOWLEDGE)
+    return plan(again(gate), KNOWLEDGE, LATER, previous=quick(gate, KNOWLEDGE, TODAY))
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_first_week_made_again_has_few_new_exercises_even_when_much_is_disliked(seed: int) -> None:
     gate = cleared(seed, KNOWLEDGE)
@@ -48,7 +56,7 @@ def test_the_first_week_made_again_has_few_new_exercises_even_when_much_is_disli
 def test_a_solved_programme_made_again_keeps_to_it_too() -> None:
     gate = cleared(0, KNOWLEDGE)
     before = quick(gate, KNOWLEDGE, TODAY)
-    made = plan(again(gate), KNOWLEDGE, LATER, previous=before)
+    made = solved_again()
     assert len(week(made, 0) - done(before)) <= KNOWLEDGE.number("replan_new_exercises")
 
 
@@ -102,7 +110,7 @@ def test_the_first_week_made_again_leaves_out_few_of_what_went_before(seed: int)
 def test_a_solved_programme_made_again_leaves_out_few_too() -> None:
     gate = cleared(0, KNOWLEDGE)
     before = quick(gate, KNOWLEDGE, TODAY)
-    made = plan(again(gate), KNOWLEDGE, LATER, previous=before)
+    made = solved_again()
     assert left_out(made, before) <= KNOWLEDGE.number("replan_left_out")
     assert "score" not in {v.constraint for v in check(made, KNOWLEDGE, previous=before)}
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from backstay.knowledge import load
 from backstay.model import Cleared, Knowledge, Programme
-from backstay.plan import plan, quick, why, why_not
+from backstay.plan import quick, why, why_not
 from backstay.plan.case import Case
 from backstay.plan.nearby import Nearby, nearby
 from backstay.plan.prepare import make_case
 from backstay.plan.why import in_programme
-from tests.people import TODAY, cleared
+from tests.people import TODAY, cleared, solved
 
 KNOWLEDGE = load()
 SEEDS = (0, 3, 5)
@@ -25,11 +25,6 @@ SEEDS = (0, 3, 5)
 @cache
 def made(seed: int) -> Programme:
     return quick(cleared(seed, KNOWLEDGE), KNOWLEDGE, TODAY)
-
-
-@cache
-def best(seed: int) -> Programme:
-    return plan(cleared(seed, KNOWLEDGE), KNOWLEDGE, TODAY)
 
 
 def case(seed: int, knowledge: Knowledge = KNOWLEDGE) -> Case:
@@ -56,7 +51,7 @@ def test_any_exercise_has_one_sentence_why_it_is_in_or_out(seed: int, name: str)
 
 
 def test_a_solved_plan_has_no_much_better_plan_close_by() -> None:
-    programme = best(0)
+    programme = solved(0)
     slack = programme.proof.bound - programme.proof.score
     for row in programme.prescriptions[:6]:
         loss = why(programme, row.exercise, KNOWLEDGE).loss
