@@ -60,7 +60,8 @@ def compared(seed: int, knowledge: Knowledge, seconds: float = SECONDS) -> tuple
     """Our placed score and bound, and CP-SAT's best and bound on the same weekly problem."""
     case = make_case(cleared(seed, knowledge), knowledge, TODAY, None)
     found, answer = solve(case, first_programme(case).choices)
-    placed, best = max((score(case, place(one, weeks).weeks), weeks) for one, weeks in found)
+    scored = [(score(case, place(one, weeks).weeks), weeks) for one, weeks in found]
+    placed, best = max(scored, key=lambda pair: pair[0])
     return {"placed": placed, "bound": answer.bound}, by_cp_sat(case, best, seconds)
 
 
