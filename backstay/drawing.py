@@ -12,7 +12,7 @@ from html import escape
 from backstay.report.charts import Chart
 
 WIDTH, HEIGHT = 420, 190
-LEFT, RIGHT, TOP, BOTTOM = 42, 14, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 34
 DOT, TICK, FLARE = 4.5, 7, 5
 FEW_DAYS, MANY_DAYS = 21, 120
 ROUND = 20

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from backstay.web import desk
-from backstay.web.person.visit import Visit, person_page, visit_of
+from backstay.web.person.visit import Visit, nobody_here, person_page, visit_of
 from backstay.web.person.welcome import MODEL_BACKEND
 from backstay.web.templatetags.say import words
 
@@ -130,4 +130,5 @@ def erase(visit: Visit) -> HttpResponse:
     account = visit.account
     logout(visit.request)
     desk.erase(account)
+    nobody_here(visit.request)
     return render(visit.request, "person/erased.html")

@@ -53,9 +53,17 @@ def stopped(visit: Visit, stands: Standing) -> HttpResponse:
     """Why there is nothing to follow today, and the way on."""
     if not flow.intake_done(visit.episode) and stands.state not in ("blocked", "checking_in", "unsettled"):
         return redirect("intake")
+    if _emergency(visit, stands):
+        return redirect("wait")
     key = "not_yet" if stands.state == "blocked" and stands.programme is None else stands.state
     more = {**_why(visit, stands), **_waiting(visit, stands)}
     return visit.page("person/stopped.html", state=stands.state, key=f"pages.stopped.{key}", **more)
+
+
+def _emergency(visit: Visit, stands: Standing) -> bool:
+    """Whether somebody must go now: then only the page that says so is shown."""
+    thought = desk.assessment(visit.episode)
+    return stands.state == "blocked" and thought is not None and thought.triage.level == "emergency"
 
 
 def _waiting(visit: Visit, stands: Standing) -> dict[str, Any]:

@@ -62,6 +62,11 @@ def visit_of(request: HttpRequest) -> Visit | None:
     return seen["now"]
 
 
+def nobody_here(request: HttpRequest) -> None:
+    """Forget, for the rest of this request, who was here."""
+    request.__dict__.pop("visit", None)
+
+
 def person_page(view: View) -> View:
     """A page for somebody who has started; others are shown the first page."""
 
