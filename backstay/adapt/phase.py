@@ -72,7 +72,7 @@ def _lived(seen: Seen) -> list[tuple[PhaseName, int]]:
         begun = {date.fromisoformat(on): phase for on, phase in rows if on}
         weeks = {on: phase for on, phase in weeks.items() if on < made.starts_on} | begun
     starts = sorted(on for on in weeks if on <= seen.day)
-    ends = [*starts[1:], seen.day]
+    ends = [*starts[1:], seen.day] if starts else []
     return [(weeks[on], min(WEEK, end - on).days) for on, end in zip(starts, ends, strict=True)]
 
 
