@@ -12,6 +12,9 @@ from typing import Any
 from backstay.model import Knowledge
 from backstay.plan.linear import Linear
 
+GUESSES = tuple(f"mip_heuristic_run_{name}" for name in ("rens", "rins", "root_reduced_cost", "feasibility_jump"))
+"""The solver's own searches for a better start; a proof does without them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
@@ -75,9 +78,11 @@ class Relaxation:
         self._solver.changeColBounds(column, 0, 1)
 
 
-def run(model: Linear, effort: Effort, start: tuple[float, ...] = ()) -> Answer:
-    """Maximise a model, from a start if there is one, as far as the effort goes."""
+def run(model: Linear, effort: Effort, start: tuple[float, ...] = (), *, proving: bool = False) -> Answer:
+    """Maximise a model, from a start if there is one, as far as the effort goes; or chiefly prove how good it is."""
     solver = _solver(effort.seconds)
+    for guess in GUESSES if proving else ():
+        solver.setOptionValue(guess, False)
     solver.setOptionValue("mip_rel_gap", effort.gap)
     solver.setOptionValue("mip_max_nodes", effort.nodes)
     _pass(solver, model, whole=True)

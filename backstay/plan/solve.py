@@ -13,8 +13,6 @@ from backstay.plan.case import Case, Choice
 from backstay.plan.constraints import ROWS, WEIGHTS, Row, lighter_load, load_growth
 from backstay.plan.grid import Grid, make_grid
 from backstay.plan.highs import Answer, Relaxation, effort, run
-from backstay.plan.linear import Linear
-from backstay.plan.place import conflicts
 
 Weeks = tuple[tuple[Choice, ...], ...]
 
@@ -42,42 +40,10 @@ def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
     weeks = near(case, grid, relaxation) if same else near(kept, *_ready(kept))
     starts = [values for one in (weeks, first) if (values := held(grid, relaxation, one))]
     start = max(starts, key=lambda values: worth(grid, values), default=())
-    answer = run(grid.model, effort("solver", case.knowledge), start)
+    answer = run(grid.model, effort("solver", case.knowledge), start, proving=bool(start))
     answer = replace(answer, bound=min(bound, answer.bound))
     found = [weeks, chosen(grid, case, answer.values)] if answer.values else [weeks]
-    found += repaired(kept, grid if same else build(kept), found[-1])
     return [(kept, one) for one in dict.fromkeys(found)], answer
-
-
-def repaired(case: Case, grid: Grid, weeks: Weeks) -> list[Weeks]:
-    """Choices made again without what does not fit together on the days of a week."""
-    found: list[Weeks] = []
-    model = replace(grid.model, rows=[*grid.model.rows])
-    for _ in range(int(case.knowledge.number("repair_times"))):
-        together = conflicts(case, weeks)
-        if not together:
-            break
-        for week, some in together.items():
-            _keep_apart(model, grid, case, week, some)
-        answer = run(model, effort("closer", case.knowledge))
-        if not answer.values:
-            break
-        weeks = chosen(grid, case, answer.values)
-        found.append(weeks)
-    return found
-
-
-def _keep_apart(model: Linear, grid: Grid, case: Case, week: int, some: tuple[Choice, ...]) -> None:
-    """These do not fit together in a week, nor in any week of the same phase with the same minutes."""
-
-    def like(number: int) -> bool:
-        same = (case.phases[number], number in case.lighter, case.of_week(number).minutes)
-        return same == (case.phases[week], week in case.lighter, case.of_week(week).minutes)
-
-    for number in filter(like, case.weeks):
-        columns = [grid.column(choice, number) for choice in some]
-        if None not in columns:
-            model.at_most({c: 1.0 for c in columns if c is not None}, len(some) - 1)
 
 
 def strength_choices(case: Case) -> list[Case]:
