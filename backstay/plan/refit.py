@@ -15,7 +15,7 @@ from backstay.plan.highs import Relaxation
 from backstay.plan.linear import Expr, scaled, summed
 from backstay.plan.place import Week, Weeks, conflicts, place
 from backstay.plan.score import aerobic_minutes, score
-from backstay.plan.solve import build, near
+from backstay.plan.solve import build, near, worth
 
 
 def best_placed(case: Case, found: list[Weeks], bound: float) -> Placed:
@@ -35,12 +35,13 @@ def refitted(case: Case, weeks: Weeks, placed: Placed) -> Iterator[Placed]:
     """Programmes chosen and placed again, each learning from the one before."""
     number, grid = case.knowledge.number, build(case)
     for _ in range(int(number("refit_times"))):
-        rows = len(grid.model.rows)
-        for week, some in conflicts(case, weeks).items():
-            _keep_apart(grid, case, week, some)
-        _hold_to_days(grid, case, placed)
-        if len(grid.model.rows) == rows:
+        together, values = conflicts(case, weeks), _values(grid, case, placed.choices)
+        lost = worth(grid, values) - score(case, placed.weeks) if values else 0
+        if not together and lost < number("refit_from_points"):
             break
+        for week, some in together.items():
+            _keep_apart(grid, case, week, some)
+        _hold_to_days(grid, case, placed, values)
         weeks = near(case, grid, Relaxation(grid.model, number("solver_seconds")))
         placed = place(case, weeks)
         yield placed
@@ -59,13 +60,13 @@ def _keep_apart(grid: Grid, case: Case, week: int, some: tuple[Choice, ...]) -> 
             grid.model.at_most({c: 1.0 for c in columns if c is not None}, len(some) - 1)
 
 
-def _hold_to_days(grid: Grid, case: Case, placed: Placed) -> None:
+def _hold_to_days(grid: Grid, case: Case, placed: Placed, values: tuple[float, ...]) -> None:
     """Hold weeks that promised more minutes than their days took to some of the difference."""
-    number, values = case.knowledge.number, _values(grid, case, placed.choices)
+    number = case.knowledge.number
     for week, sessions in enumerate(placed.weeks) if values else ():
         for expr, got in _promised(case, grid.terms[week], sessions):
             promised = sum(values[column] * times for column, times in expr.items())
-            if promised - got > number("refit_from"):
+            if promised - got > number("refit_from_min"):
                 grid.model.at_most(expr, got + (promised - got) * number("refit_share"))
 
 

@@ -1,8 +1,8 @@
 """Solve: choose the rungs of every week so that nothing much better can exist, and prove it.
 
 First the linear relaxation, rounded week by week; then a closer look where rounding and relaxation
-differ; then branch and cut from that start until the gap is small. All columns that are no yes or no
-stay relaxed here: days and minutes become whole when sessions are placed.
+differ, and at a few weeks at a time; then branch and cut from that start until the gap is small. All
+columns that are no yes or no stay relaxed here: days and minutes become whole when sessions are placed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from backstay.plan.case import Case, Choice
 from backstay.plan.constraints import ROWS, WEIGHTS, Row, lighter_load, load_growth
 from backstay.plan.grid import Grid, make_grid
 from backstay.plan.highs import Answer, Relaxation, effort, run
+from backstay.plan.linear import Linear
 
 Weeks = tuple[tuple[Choice, ...], ...]
 
@@ -69,9 +70,9 @@ def _ready(case: Case) -> tuple[Grid, Relaxation]:
 
 
 def near(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
-    """Rungs near the relaxation: rounded week by week, then chosen again where the two differ."""
+    """Rungs near the relaxation: rounded, chosen again where the two differ, then a few weeks at a time."""
     relaxed = relaxation.values
-    return chosen(grid, case, _closer(grid, case, relaxed, _rounded(grid, case, relaxation)))
+    return chosen(grid, case, _by_turns(grid, case, _closer(grid, case, relaxed, _rounded(grid, case, relaxation))))
 
 
 def worth(grid: Grid, values: tuple[float, ...]) -> float:
@@ -131,13 +132,28 @@ def _closer(grid: Grid, case: Case, relaxed: tuple[float, ...], start: tuple[flo
     if not start:
         return start
     number = case.knowledge.number
-    model = grid.model
     alike = [c for c in grid.yes_or_no() if abs(relaxed[c] - start[c]) <= number("round_down_to")]
-    low, high = list(model.low), list(model.high)
-    for column in alike:
-        low[column] = high[column] = round(start[column])
-    answer = run(replace(model, low=low, high=high), effort("closer", case.knowledge), start)
+    answer = run(keeping_as(grid.model, start, alike), effort("closer", case.knowledge), start)
     return answer.values or start
+
+
+def _by_turns(grid: Grid, case: Case, start: tuple[float, ...]) -> tuple[float, ...]:
+    """Choose again, whole, a few weeks at a time, while what is chosen in all others stays."""
+    number, best = case.knowledge.number, start
+    for first in range(0, len(case.weeks), int(number("turn_step"))) if start else ():
+        free = {c for week in case.weeks[first : first + int(number("turn_weeks"))] for c in grid.entering(week)}
+        others = [column for column in grid.yes_or_no() if column not in free]
+        answer = run(keeping_as(grid.model, best, others), effort("turn", case.knowledge), best)
+        best = answer.values or best
+    return best
+
+
+def keeping_as(model: Linear, values: tuple[float, ...], columns: list[int]) -> Linear:
+    """The same problem with some columns as they are in a solution."""
+    low, high = list(model.low), list(model.high)
+    for column in columns:
+        low[column] = high[column] = round(values[column])
+    return replace(model, low=low, high=high)
 
 
 def held(grid: Grid, relaxation: Relaxation, weeks: Weeks) -> tuple[float, ...]:
