@@ -38,7 +38,7 @@ def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
     bound = relaxation.bound
     kept = keeping(case)
     same = len(strength_choices(case)) == 1
-    weeks = near(case, grid, relaxation) if same else near(kept, *_ready(kept))
+    weeks = nearest(case, grid, relaxation) if same else nearest(kept, *_ready(kept))
     starts = [values for one in (weeks, first) if (values := held(grid, relaxation, one))]
     start = max(starts, key=lambda values: worth(grid, values), default=())
     answer = run(grid.model, effort("solver", case.knowledge), start, proving=bool(start))
@@ -70,9 +70,18 @@ def _ready(case: Case) -> tuple[Grid, Relaxation]:
 
 
 def near(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
-    """Rungs near the relaxation: rounded, chosen again where the two differ, then a few weeks at a time."""
+    """Rungs near the relaxation: rounded week by week, then chosen again where the two differ."""
+    return chosen(grid, case, _near(case, grid, relaxation))
+
+
+def _near(case: Case, grid: Grid, relaxation: Relaxation) -> tuple[float, ...]:
     relaxed = relaxation.values
-    return chosen(grid, case, _by_turns(grid, case, _closer(grid, case, relaxed, _rounded(grid, case, relaxation))))
+    return _closer(grid, case, relaxed, _rounded(grid, case, relaxation))
+
+
+def nearest(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
+    """Rungs near the relaxation, then chosen again a few weeks at a time."""
+    return chosen(grid, case, _by_turns(grid, case, _near(case, grid, relaxation)))
 
 
 def worth(grid: Grid, values: tuple[float, ...]) -> float:
