@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
@@ -52,6 +53,15 @@ def ticking(name: str) -> Act:
         send(page)
 
     return act
+
+
+def erasing(page: Page) -> None:
+    """Start as somebody new on this device, then take everything away; so it can be done again."""
+    page.context.clear_cookies()
+    page.goto(urljoin(page.url, "/"))
+    send(page)
+    page.goto(urljoin(page.url, "/people/erase/"))
+    ticking("sure")(page)
 
 
 def with_old_key(page: Page) -> None:
@@ -126,7 +136,7 @@ BEGINNING = [
     Scene("turn", "begun", "/people/turn/", "Hand the device over without having kept anything."),
     Scene("erase", "begun", "/people/erase/", "Take everything away."),
     Scene("erase-error", "begun", "/people/erase/", "Erasing asks for a tick.", send, 422),
-    Scene("erased", "leaving", "/people/erase/", "Everything is gone.", ticking("sure")),
+    Scene("erased", "leaving", "/people/erase/", "Everything is gone.", erasing),
     Scene("welcome-midway", "midway", "/", "The first page for somebody in the middle of the intake."),
     Scene("intake-person-error", "begun", "/intake/person/", "An empty screen, asked again.", send, 422),
     Scene("intake-body-map-error", "bare", "/intake/body_map/", "A body map with nothing on it.", send, 422),
