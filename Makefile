@@ -7,7 +7,7 @@ DIST := backstay/web/static/dist/app.css
 CAMERA := backstay/web/static/camera/ready.txt
 FRONTEND := $(shell find frontend -type f 2>/dev/null) package.json vite.config.js
 
-.PHONY: start test bench demo camera assets lock clean
+.PHONY: start test bench demo camera video assets lock clean
 .DEFAULT_GOAL := start
 
 start: $(VENV)/.app $(DIST)
@@ -30,8 +30,11 @@ assets: $(DIST)
 # The camera coach: about 55 MB to fetch, once; everything else runs without it.
 camera: $(CAMERA)
 
+# `backstay coach VIDEO`: pose estimation in Python, about 260 MB, with the camera page's model.
+video: $(VENV)/.video
+
 lock: $(VENV)/.bootstrap
-	@for part in bootstrap app test; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	@for part in bootstrap app test video; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header requirements/$$part.in -o requirements/$$part.lock; done
 
 clean:
@@ -52,6 +55,11 @@ $(VENV)/.app: $(VENV)/.bootstrap requirements/app.lock pyproject.toml
 $(VENV)/.test: $(VENV)/.app requirements/test.lock
 	@echo "Installing what the tests need …"
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/test.lock
+	@touch $@
+
+$(VENV)/.video: requirements/video.lock $(VENV)/.app $(CAMERA)
+	@echo "Installing what reads a video …"
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/video.lock
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json $(VENV)/.app

@@ -138,18 +138,23 @@ def adapt(
 
 @app.command()
 def coach(
-    keypoints: Annotated[Path, typer.Argument(metavar="KEYPOINTS.jsonl", help="points, see docs/keypoints.md")],
+    recording: Annotated[
+        Path, typer.Argument(metavar="VIDEO|KEYPOINTS.jsonl", help="a video, or points (docs/keypoints.md)")
+    ],
     movement: Annotated[str, typer.Option("--movement", metavar="EXERCISE", help="the exercise that was done")],
     view: Annotated[str, typer.Option("--view", metavar="VIEW", help="side or front (default: the first it has)")] = "",
     side: Annotated[str, typer.Option("--side", metavar="SIDE", help="left or right, for a one-sided exercise")] = "",
+    overlay: Annotated[
+        Path | None, typer.Option("--overlay", metavar="OUT.mp4", help="the video with what was seen drawn on it")
+    ] = None,
     json_: Json = False,
 ) -> None:
     """Say how an exercise went as far as a camera can tell, and what cannot be judged."""
-    from backstay.cli_coach import CoachError, coach_lines, performance_of
+    from backstay.cli_coach import CoachError, asked, coach_lines, performance_of
 
     knowledge = _knowledge()
     try:
-        found = performance_of(keypoints, movement, view, side, knowledge)
+        found = performance_of(recording, asked(movement, view, side, knowledge), overlay, knowledge)
     except CoachError as error:
         _refuse([str(error)])
     _print(to_plain(found)) if json_ else typer.echo("\n".join(coach_lines(found, knowledge)))

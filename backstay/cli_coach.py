@@ -1,16 +1,19 @@
-"""What `backstay coach` prints: a set read from a file of keypoints, through the same engine as in the browser."""
+"""What `backstay coach` prints: a set from keypoints or a video, through the same engine as in the browser."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from backstay.coach import coach
+from backstay.coach import Coaching, coach, finish, start, step
 from backstay.coach.from_json import keypoints_from
 from backstay.coaching import NotCoachedError, coaching_of
-from backstay.model import CameraView, Keypoints, Knowledge, Performance, Side
+from backstay.model import CameraView, Cue, Dose, Keypoints, Knowledge, Performance, Side
+from backstay.video.captions import Caption, caption
+from backstay.video.film import KINDS, Film, Still, VideoError, read_film
 
 VIEWS: tuple[CameraView, ...] = get_args(CameraView)
 SIDES: tuple[Side, ...] = ("", "left", "right")
@@ -20,20 +23,81 @@ class CoachError(ValueError):
     """A file, a movement or a view that cannot be used; the message says what to do."""
 
 
-def performance_of(path: Path, movement: str, view: str, side: str, knowledge: Knowledge) -> Performance:
-    """How the set in a file went; the view is the first that the movement can be judged in, unless one is given."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is coached, from which view, which side, and how much of it is wanted."""
+
+    coaching: Coaching
+    view: CameraView
+    side: Side
+    target: Dose | None = None
+
+
+def asked(movement: str, view: str, side: str, knowledge: Knowledge) -> Asked:
+    """How an exercise is coached; the view is the first that it can be judged in, unless one is given."""
     try:
         known = coaching_of(movement, knowledge)
     except NotCoachedError as error:
         raise CoachError(f"--movement: {error}") from error
+    return Asked(known, *_seen_from(known, view, side))
+
+
+def _seen_from(known: Coaching, view: str, side: str) -> tuple[CameraView, Side]:
     shown: CameraView | None = next((one for one in VIEWS if one == view), None)
     if view and shown is None:
         raise CoachError(f"--view: {view!r} is no view; write {' or '.join(VIEWS)}")
-    asked = next((one for one in SIDES if one == side), None)
-    if asked is None:
+    wanted = next((one for one in SIDES if one == side), None)
+    if wanted is None:
         raise CoachError(f"--side: {side!r} is no side; write left or right")
     first: CameraView = next(iter(known.plans), "side")
-    return coach(read_keypoints(path), known, shown or first, asked)
+    return shown or first, wanted
+
+
+def performance_of(path: Path, what: Asked, overlay: Path | None, knowledge: Knowledge) -> Performance:
+    """How the set in a file of keypoints or in a video went; the video is drawn on when ``overlay`` names a file."""
+    if path.suffix.lower() in KINDS:
+        return filmed(path, what, overlay, knowledge)
+    if overlay is not None:
+        raise CoachError(f"--overlay: {path} holds no images to draw on; pass a video, one of {', '.join(KINDS)}")
+    return coach(read_keypoints(path), what.coaching, what.view, what.side, what.target)
+
+
+def filmed(path: Path, what: Asked, overlay: Path | None, knowledge: Knowledge, film: Film = read_film) -> Performance:
+    """How the set in a video went, through the same engine."""
+    try:
+        if overlay is None:
+            points = (still.points for still in film(path))
+            return coach(points, what.coaching, what.view, what.side, what.target)
+        _check_name(overlay, path)
+        return _drawn(film(path), what, overlay, knowledge)
+    except VideoError as error:
+        raise CoachError(str(error)) from error
+
+
+def _check_name(overlay: Path, video: Path) -> None:
+    if overlay.suffix.lower() != ".mp4":
+        raise CoachError(f"--overlay: {overlay}: the name must end in .mp4")
+    if overlay.resolve() == video.resolve() or (overlay.exists() and video.exists() and overlay.samefile(video)):
+        raise CoachError(f"--overlay: {overlay} is the video itself; name another file")
+
+
+def _drawn(film: Iterator[Still], what: Asked, overlay: Path, knowledge: Knowledge) -> Performance:
+    """Coach the film as it is drawn on: what is said stays until something else may be."""
+    from backstay.video.draw import write
+
+    reached = [start(what.coaching, what.view, what.side, what.target)]
+    limits = what.coaching.limits
+
+    def captioned() -> Iterator[tuple[Still, Caption]]:
+        said: Cue | None = None
+        for still in film:
+            state, cue = step(reached[0], still.points)
+            reached[0] = state
+            said = cue or (said if said and still.points.t_s - said.at_s < limits.cue_every_s else None)
+            yield still, caption(state, said, knowledge)
+
+    write(captioned(), overlay, limits.least_visibility)
+    return finish(reached[0])
 
 
 def read_keypoints(path: Path) -> Iterator[Keypoints]:
