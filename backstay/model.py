@@ -536,7 +536,8 @@ class Movement(Sourced):
     """An exercise as a body moves it: key poses, the angle that counts a repetition, and how it is best seen.
 
     ``props``: what stands there and where [share of stature]; ``works``: muscles that work, ``eases``: those
-    that lengthen; ``alternates``: the poses already show both sides; ``in_balance: no`` for walking and the like.
+    that lengthen; ``alternates``: the poses already show both sides; ``in_balance: no`` where steps that repeat
+    or water keep it from falling (movement/check.py).
     """
 
     id: str

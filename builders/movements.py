@@ -30,6 +30,7 @@ from backstay.movement.places import (
     clearance,
     everything,
     from_point,
+    held_point,
     mirrored_point,
     reach,
     surface,
@@ -48,7 +49,7 @@ SAYS = {
     "limit": "{} is {:.0f} degrees beyond what joints allow",
     "floor": "{} is under the floor by {:.3f} of stature",
     "contact": "{} is {:.3f} of stature from what it should touch",
-    "balance": "{}the centre of mass is {:.3f} of stature outside what carries the body",
+    "balance": "{} the centre of mass is {:.3f} of stature outside what carries the body",
     "slip": "{} slips by {:.3f} of stature",
 }
 Array = Any
@@ -246,11 +247,23 @@ def _way(
         wanted = a + share * (b - a)
         weights = np.full(len(wanted), WRITTEN)
         weights[-3:] = PLACE, PLACE, PLACE
-        pinned = _pinned(movement, body, before, contacts, _sliding(following))
-        x = _solve(Task(movement, body, wanted, weights, contacts, pinned), wanted, NEAR_STEPS)
-        frames.append(_frame(from_s + time * following.in_s, -1, x, contacts))
-        before = (x, contacts)
+        here = contacts | _carried_along(held, then, share)
+        pinned = _pinned(movement, body, before, here, _sliding(following))
+        x = _solve(Task(movement, body, wanted, weights, here, pinned), wanted, NEAR_STEPS)
+        frames.append(_frame(from_s + time * following.in_s, -1, x, here))
+        before = (x, here)
     return frames
+
+
+def _carried_along(held: Mapping[str, str], then: Mapping[str, str], share: float) -> dict[str, str]:
+    """A pedal or handle that moves takes the foot or hand on it along: the points on the way between two."""
+    made = {}
+    for part, on in held.items():
+        to = then.get(part, "")
+        if on != to and on.startswith(AT) and to.startswith(AT):
+            way = zip(held_point(on), held_point(to), strict=True)
+            made[part] = AT + ",".join(f"{a + share * (b - a):.4f}" for a, b in way)
+    return made
 
 
 def _solve(task: Task, start: Array, steps: int) -> Array:

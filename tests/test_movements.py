@@ -15,7 +15,7 @@ from backstay.knowledge.loader import HERE
 from backstay.knowledge.movement_files import body_mark, made_from, pack, read_tracks, unpack, with_frames
 from backstay.model import Frame, Movement
 from backstay.movement import LANDMARKS, Camera, body_from, centre_of_mass, frame_at, landmarks, mirrored, seconds, see
-from backstay.movement.check import hull, limits_of, problems, support
+from backstay.movement.check import balance_of, hull, limits_of, outside_over_a_round, problems, support
 from backstay.movement.places import surface
 from backstay.movement.play import angles_of, driven, mirrored_frame, other_side, skeleton_of
 from backstay.movement.skeleton import ANGLES, stand
@@ -319,6 +319,47 @@ LEGS_AHEAD = {
 
 def test_a_body_that_would_fall_is_refused() -> None:
     assert ("balance", "") in broken(KNOWLEDGE.movements["squat"], **LEGS_AHEAD)
+
+
+STEPPING = [name for name in MOVEMENTS if balance_of(KNOWLEDGE.movements[name]) == "round"]
+
+
+def test_every_movement_is_kept_from_falling_in_a_way_that_is_checked() -> None:
+    ways = {name: balance_of(KNOWLEDGE.movements[name]) for name in MOVEMENTS}
+    assert {name for name, way in ways.items() if way == "water"} == {
+        "water_hang", "water_moves", "water_run", "water_walk",
+    }  # fmt: skip
+    assert {name.split("_")[0] for name in STEPPING} == {"walk", "run", "carry", "suitcase", "band", "elliptical"}
+
+
+@pytest.mark.parametrize("name", STEPPING)
+def test_steps_that_tip_over_on_average_are_refused(name: str) -> None:
+    """Everybody who walks leaning so far that no mean support lies under them would fall within a round."""
+    held = any(part.startswith("hand") for frame in KNOWLEDGE.movements[name].frames for part in frame.contacts)
+    for lean in (-40.0,) if held else (40.0, -40.0):
+        assert ("balance", "over a round") in broken(KNOWLEDGE.movements[name], lumbar_flexion=0, pelvis_tilt=lean)
+
+
+def test_over_a_round_a_body_may_fall_from_foot_to_foot_but_not_on_one_side_only() -> None:
+    walk = KNOWLEDGE.movements["walk_brisk"]
+    skeletons = [skeleton_of(BODY, frame) for frame in walk.frames]
+    assert outside_over_a_round(walk, skeletons, BODY) < 0
+    half = replace(walk, frames=walk.frames[:5])
+    assert outside_over_a_round(half, skeletons[:5], BODY) > outside_over_a_round(walk, skeletons, BODY)
+    flying = replace(walk, frames=tuple(replace(frame, contacts={}) for frame in walk.frames))
+    assert outside_over_a_round(flying, skeletons, BODY) == float("inf")
+
+
+def test_water_below_the_hips_carries_nobody() -> None:
+    hanging = KNOWLEDGE.movements["water_hang"]
+    shallow = replace(hanging, props={**hanging.props, "pool": {"height": 0.5}})
+    assert ("balance", "pool") in {(one.what, one.part) for one in problems(shallow, KNOWLEDGE.settings)}
+
+
+def test_a_pedal_takes_the_foot_along() -> None:
+    for name in ("bike_easy", "elliptical_easy", "elliptical_steady"):
+        for frame in KNOWLEDGE.movements[name].frames:
+            assert {"ball_left", "ball_right"} <= set(frame.contacts), "contact is checked all the way round"
 
 
 def test_a_foot_that_slips_is_refused() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import cos, sin, tau
+from typing import Literal
 
 from backstay.model import Cited, Frame, Movement
 from backstay.movement.places import (
@@ -23,6 +25,9 @@ from backstay.movement.skeleton import SIDES, Body, Skeleton, body_from, centre_
 from backstay.movement.turning import length, minus, step
 
 Point = tuple[float, float]
+Balance = Literal["still", "round", "water"]
+WATER = "pool"
+"""The prop that carries a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,8 @@ def problems(movement: Movement, settings: Mapping[str, Cited]) -> Iterator[Unso
     body = body_from(settings)
     allowed = {key.removeprefix("movement_"): row.value for key, row in settings.items() if key.startswith("movement_")}
     before: tuple[Frame, Skeleton] | None = None
-    for frame in movement.frames:
-        skeleton = skeleton_of(body, frame)
+    skeletons = [skeleton_of(body, frame) for frame in movement.frames]
+    for frame, skeleton in zip(movement.frames, skeletons, strict=True):
         found = [*_held(movement, frame, body, skeleton)]
         if before is not None:
             found += slipped(movement, before, (frame, skeleton), body)
@@ -50,14 +55,30 @@ def problems(movement: Movement, settings: Mapping[str, Cited]) -> Iterator[Unso
             if by > allowed[what]:
                 yield Unsound(movement.id, frame.at_s, what, part, by)
         before = (frame, skeleton)
+    if balance_of(movement) == "round" and movement.frames:
+        by = outside_over_a_round(movement, skeletons, body)
+        if by > allowed["balance"]:
+            yield Unsound(movement.id, movement.frames[-1].at_s, "balance", "over a round", by)
+
+
+def balance_of(movement: Movement) -> Balance:
+    """How the body is kept from falling: over its support at every moment (``still``), on average over a round of steps
+    that repeat (``round``), or by water that reaches above the hips (``water``).
+    """
+    if movement.in_balance:
+        return "still"
+    return "water" if WATER in movement.props else "round"
 
 
 def _held(movement: Movement, frame: Frame, body: Body, skeleton: Skeleton) -> Iterator[tuple[str, str, float]]:
     yield from (("limit", angle, by) for angle, by in beyond_limits(frame, body))
     yield from (("floor", part, -clearance(ball, FLOOR)) for part, ball in everything(body, skeleton))
     yield from (("contact", part, by) for part, by in apart(movement, frame, body, skeleton))
-    if movement.in_balance:
+    balance = balance_of(movement)
+    if balance == "still":
         yield ("balance", "", outside_support(movement, frame, body, skeleton))
+    elif balance == "water":
+        yield ("balance", WATER, frame.root[2] - movement.props[WATER]["height"])
 
 
 def limits_of(body: Body, angle: str) -> tuple[float, float] | None:
@@ -88,6 +109,25 @@ def outside_support(movement: Movement, frame: Frame, body: Body, skeleton: Skel
     """How far the centre of mass is outside what carries the body, seen from above."""
     x, y, _ = centre_of_mass(body, skeleton)
     return distance_outside((x, y), hull(support(movement, frame, body, skeleton)))
+
+
+def outside_over_a_round(movement: Movement, skeletons: list[Skeleton], body: Body) -> float:
+    """How far the centre of mass is outside what carries the body on average: steps that repeat may fall from one foot
+    to the other, but over a round nothing may tip, so that some mean point of support lies under the mean centre of
+    mass. Moments in the air carry nothing and tip nothing.
+    """
+    carried = [
+        (centre_of_mass(body, skeleton), points)
+        for frame, skeleton in zip(movement.frames[:-1], skeletons[:-1], strict=True)
+        if (points := support(movement, frame, body, skeleton))
+    ]
+    if not carried:
+        return float("inf")
+    ways = [(cos(tau * at / len(carried)), sin(tau * at / len(carried))) for at in range(len(carried))]
+    return max(
+        sum(c[0] * x + c[1] * y - max(a * x + b * y for a, b in points) for c, points in carried) / len(carried)
+        for x, y in (*ways, (1, 0), (-1, 0), (0, 1), (0, -1))
+    )
 
 
 def support(movement: Movement, frame: Frame, body: Body, skeleton: Skeleton) -> list[Point]:
