@@ -147,17 +147,26 @@ def coach(
     overlay: Annotated[
         Path | None, typer.Option("--overlay", metavar="OUT.mp4", help="the video with what was seen drawn on it")
     ] = None,
+    programme: Annotated[
+        Path | None, typer.Option("--programme", metavar="PROGRAMME.json", help="whose it is; a test needs it")
+    ] = None,
+    today: Today = "",
     json_: Json = False,
 ) -> None:
-    """Say how an exercise went as far as a camera can tell, and what cannot be judged."""
-    from backstay.cli_coach import CoachError, asked, coach_lines, performance_of
+    """Say how an exercise went, or what a test found, as far as a camera can tell, and what cannot be judged."""
+    from backstay import cli_coach
 
-    knowledge = _knowledge()
+    knowledge, day = _knowledge(), _day(today, "--today")
+    made = _programme(programme) if programme else None
     try:
-        found = performance_of(recording, asked(movement, view, side, knowledge), overlay, knowledge)
-    except CoachError as error:
+        what = cli_coach.asked(movement, view, side, knowledge, made)
+        told = cli_coach.told(recording, what, overlay, knowledge, made, day)
+    except cli_coach.ClosedError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(BLOCKED) from error
+    except cli_coach.CoachError as error:
         _refuse([str(error)])
-    _print(to_plain(found)) if json_ else typer.echo("\n".join(coach_lines(found, knowledge)))
+    _print(told.plain) if json_ else typer.echo("\n".join(told.lines))
 
 
 @app.command()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from backstay.coach import Coaching, coach, finish, start, step
 from backstay.coach.from_json import keypoints_from
+from backstay.coach.tested import Measured, for_person, measured, open_tests, prepare_test
 from backstay.coaching import NotCoachedError, coaching_of
-from backstay.model import CameraView, Cue, Dose, Keypoints, Knowledge, Performance, Side
+from backstay.model import CameraView, Cue, Dose, Keypoints, Knowledge, Performance, Programme, Side
+from backstay.plan.check import check
 from backstay.video.captions import Caption, caption
 from backstay.video.film import KINDS, Film, Still, VideoError, read_film
+from backstay.wire import to_plain
 
 VIEWS: tuple[CameraView, ...] = get_args(CameraView)
 SIDES: tuple[Side, ...] = ("", "left", "right")
@@ -21,6 +25,10 @@ SIDES: tuple[Side, ...] = ("", "left", "right")
 
 class CoachError(ValueError):
     """A file, a movement or a view that cannot be used; the message says what to do."""
+
+
+class ClosedError(CoachError):
+    """A test that is closed for this person; the message says which are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,39 @@ class Asked:
     target: Dose | None = None
 
 
-def asked(movement: str, view: str, side: str, knowledge: Knowledge) -> Asked:
-    """How an exercise is coached; the view is the first that it can be judged in, unless one is given."""
+def asked(movement: str, view: str, side: str, knowledge: Knowledge, made: Programme | None = None) -> Asked:
+    """How an exercise is coached, as this programme has it where one is given, or a camera test is led; the view is
+    the first that it can be judged in, unless one is given.
+    """
     try:
-        known = coaching_of(movement, knowledge)
+        known = _test(movement, made, knowledge) or coaching_of(movement, knowledge)
     except NotCoachedError as error:
-        raise CoachError(f"--movement: {error}") from error
-    return Asked(known, *_seen_from(known, view, side))
+        raise CoachError(f"--movement: {error}, and the camera tests: {', '.join(knowledge.camera_tests)}") from error
+    known = known if made is None else for_person(known, made.cleared)
+    return Asked(known, *_seen_from(known, view, side), _dose(movement, made))
+
+
+def _test(movement: str, made: Programme | None, knowledge: Knowledge) -> Coaching | None:
+    """How a camera test is led, for somebody who was cleared and to whom it is open; none for an exercise."""
+    if movement not in knowledge.camera_tests:
+        return None
+    if made is None:
+        raise CoachError(
+            f"--programme: {movement} is a test, and only for somebody who was cleared; pass their programme"
+        )
+    if check(made, knowledge):
+        raise CoachError("--programme: it breaks rules of the planner; look with 'backstay check', and make it again")
+    try:
+        return prepare_test(movement, made.cleared, knowledge)
+    except ValueError as error:
+        names = ", ".join(test.id for test in open_tests(made.cleared, knowledge)) or "none"
+        raise ClosedError(f"{movement}: closed for this person; open are: {names}") from error
+
+
+def _dose(movement: str, made: Programme | None) -> Dose | None:
+    """How much of an exercise a programme has in one set, the first time that it stands there."""
+    sessions = [] if made is None else [session for week in made.weeks for session in week.sessions]
+    return next((line.dose for one in sessions for line in one.lines if line.exercise == movement), None)
 
 
 def _seen_from(known: Coaching, view: str, side: str) -> tuple[CameraView, Side]:
@@ -114,6 +148,51 @@ def read_keypoints(path: Path) -> Iterator[Keypoints]:
                 raise CoachError(f"{path}: line {number}: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is printed of a set: as JSON, and in sentences."""
+
+    plain: dict[str, Any]
+    lines: list[str]
+
+
+def told(path: Path, what: Asked, overlay: Path | None, knowledge: Knowledge, made: Programme | None, on: date) -> Told:
+    """How the set in a file went; of a camera test also what it found."""
+    found = performance_of(path, what, overlay, knowledge)
+    if made is None or found.movement not in knowledge.camera_tests:
+        return Told(dict(to_plain(found)), coach_lines(found, knowledge))
+    rows = test_findings(found, made, knowledge, on)
+    lines = [*finding_lines(rows, found, knowledge), *coach_lines(found, knowledge)]
+    return Told({**to_plain(found), "findings": to_plain(rows)}, lines)
+
+
+def test_findings(found: Performance, made: Programme, knowledge: Knowledge, on: date) -> tuple[Measured, ...]:
+    """What a camera test found, each with its error and what change is real."""
+    try:
+        return measured(found, made.cleared, knowledge, on)
+    except ValueError as error:
+        raise CoachError(str(error)) from error
+
+
+def finding_lines(rows: tuple[Measured, ...], found: Performance, knowledge: Knowledge) -> Iterator[str]:
+    """The findings of a camera test in sentences."""
+    words, test = knowledge.words, knowledge.camera_tests[found.movement]
+    for row in rows:
+        one = row.finding
+        name = f"{test.name}, {one.side}" if one.side else test.name
+        unit = knowledge.questions[one.code].unit
+        if row.error_deg is None or row.least_change is None:
+            yield words["tested.count"].format(name=name, value=one.value, unit=unit)
+            continue
+        within = knowledge.number("coach_interval_errors") * row.error_deg
+        yield words["tested.angle"].format(name=name, value=one.value, unit=unit, within=within, least=row.least_change)
+        if row.again is not None:
+            kind = "real" if row.again.real else "not_real"
+            yield words[f"tested.{kind}"].format(name=name, change=row.again.change, unit=unit)
+    if not rows:
+        yield words["tested.nothing"].format(name=test.name)
+
+
 def coach_lines(found: Performance, knowledge: Knowledge) -> list[str]:
     """The performance in sentences."""
     return [
@@ -132,6 +211,21 @@ def _counted(found: Performance, knowledge: Knowledge) -> Iterator[str]:
         yield words["coach.said.no_reps"]
     if found.unsure_reps:
         yield words["coach.said.unsure"].format(n=found.unsure_reps)
+    if found.finished is not None:
+        yield _wanted(found, words)
+    if found.held_reps:
+        yield words["coach.said.held_reps"].format(n=found.held_reps, s=found.wanted_hold_s)
+
+
+def _wanted(found: Performance, words: Mapping[str, str]) -> str:
+    """How much was prescribed for one set, and whether all of it was seen."""
+    holds, sides = found.reps is None, found.left_reps + found.right_reps > 0
+    if holds:
+        kind = "finished_hold" if found.finished else "wanted_hold"
+    else:
+        kind = "finished" if found.finished else "wanted_sides" if sides else "wanted"
+    s = found.wanted_hold_s * found.wanted_reps
+    return words[f"coach.said.{kind}"].format(reps=found.wanted_reps, s=s)
 
 
 def _measured(found: Performance, knowledge: Knowledge) -> Iterator[str]:

@@ -1523,6 +1523,8 @@ class Performance:
     ``unsure_reps``: begun, but lost from sight. ``tempo_s``: from leaving the start to being back.
     ``difference_deg`` (left minus right) is there only where it is more than measuring twice would give;
     ``directness``: the way there and back as a share of all the way the angle went, 1 is smooth.
+    ``wanted_reps`` (of each side where both are counted) and ``wanted_hold_s`` are of one set as prescribed, 0 where
+    nothing was asked for; ``held_reps``: whole ones held that long; ``finished``: all of it was seen to be done.
     """
 
     movement: str
@@ -1544,6 +1546,10 @@ class Performance:
     cannot_judge: tuple[CannotJudge, ...]
     sides_deg: Mapping[str, JointAngle] = field(default_factory=dict)
     first_at_s: float = 0
+    wanted_reps: int = 0
+    wanted_hold_s: int = 0
+    held_reps: int = 0
+    finished: bool | None = None
     measured_by: str = "camera"
     pain_before_nprs: int | None = None
     pain_during_nprs: int | None = None

@@ -23,7 +23,7 @@ DEVIATIONS: dict[str, tuple[str, CameraView, dict[str, float], tuple[float, ...]
     "knees_out": ("squat", "front", {"hip_rotation_left": -1, "hip_rotation_right": -1}, (10, 20, 30, 40, 50)),
     "trunk_middle": ("squat", "front", {"lumbar_side": 0.6, "thorax_side": 0.4}, (5, 10, 15, 20, 25, 30)),
     "weight_both_feet": ("squat", "front", {"hip_abduction_left": 1, "hip_abduction_right": -1}, (5, 10, 15, 20, 25)),
-    "pelvis_level": ("step_up", "front", {"pelvis_list": 1, "lumbar_side": -0.65, "thorax_side": -0.25},
+    "pelvis_level": ("leg_back_standing", "front", {"pelvis_list": 1, "lumbar_side": -0.65, "thorax_side": -0.25},
                      (20, 30, 40, 50, 60)),
     "hips_back": ("hinge_standing", "side", {"pelvis_tilt": -1}, (10, 15, 20, 25, 30, 35)),
     "soft_knees": ("hinge_standing", "side", {"knee_flexion_left": 1, "knee_flexion_right": 1}, (15, 20, 25, 30, 40)),

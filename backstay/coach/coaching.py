@@ -20,6 +20,7 @@ class Limits:
     most_jump: float
     side_at_most: float
     front_at_least: float
+    front_depth_at_most: float
     hips_front_at_least: float
     view_s: float
     hands_near_head: float
@@ -38,6 +39,7 @@ class Limits:
     hold_share: float
     rest_s: float
     rest_deg_s: float
+    pause_share: float
     rest_within_deg: float
     least_rep_s: float
     tells_errors: float
@@ -72,6 +74,7 @@ class PlannedCue:
 
     ``usual_deg``: how far from its start the drawn movement is from ``from_share`` of the way on, one a measure.
     ``limit_deg``: a difference larger than this is seen; ``least_deg``: a difference that will nearly always be seen.
+    ``tells_fine``: no where a difference of the rule's own size would, on average, still be called fine.
     """
 
     rule: str
@@ -84,13 +87,15 @@ class PlannedCue:
     from_share: float = 0
     says: str
     good: str = ""
+    tells_fine: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How one movement is followed in one view; the first measure counts the repetitions.
 
-    ``seconds``: a drawn round; ``rep_s``: of it, from leaving the start to being back, as the counter sees it.
+    ``seconds``: a drawn round; ``rep_s``: of it, from leaving the start to being back, as the counter sees it;
+    ``move_s``: that without what is held.
     It starts at its ``rest_deg`` and goes to ``far_deg`` and, where it goes both ways, to ``other_deg``. What ``holds``
     stays at its start: seconds are counted instead.
     """
@@ -101,6 +106,7 @@ class Plan:
     other_deg: float | None = None
     seconds: float
     rep_s: float
+    move_s: float = 0
     holds: bool = False
     cues: tuple[PlannedCue, ...] = ()
 
@@ -110,6 +116,8 @@ class Coaching:
     """One movement as the coach knows it: a plan for each view it can be judged in.
 
     ``side``: the side that has to face the camera for the movement as it is drawn; empty for either.
+    ``compares_sides``: whether a difference of left and right may be said to this person; ``refused``: why there is no
+    plan, the word of a reason.
     """
 
     movement: str
@@ -117,3 +125,5 @@ class Coaching:
     plans: Mapping[CameraView, Plan]
     limits: Limits
     words: Mapping[str, str] = field(default_factory=dict)
+    compares_sides: bool = True
+    refused: str = ""

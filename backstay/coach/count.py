@@ -27,7 +27,8 @@ class Repetition:
 @dataclass(frozen=True, slots=True)
 class Count:
     """Where the counting stands. ``rest_deg`` is this person's own start; ``peak`` and ``low`` the farthest and the
-    nearest share of the way so far; ``lost``: it went out of sight at rest, so a repetition may have begun unseen.
+    nearest share of the way so far; ``behind_deg``: where the angle was a moment ago; ``lost``: it went out of sight
+    at rest, so a repetition may have begun unseen.
     """
 
     phase: str = UNKNOWN
@@ -39,6 +40,7 @@ class Count:
     path_deg: float = 0.0
     held_s: float = 0.0
     last_deg: float = 0.0
+    behind_deg: float = 0.0
     lost: bool = False
 
 
@@ -72,7 +74,8 @@ def counted(
         low = min(count.low, most) if plan.other_deg is None else 0.0
         if most - low < limits.leave_share:
             return Count(RESTING, count.rest_deg, low=low, last_deg=deg), None
-        return Count(way, count.rest_deg, t_s, low, most, deg, abs(deg - count.rest_deg), 0.0, deg), None
+        gone = abs(deg - count.rest_deg)
+        return Count(way, count.rest_deg, t_s, low, most, deg, gone, 0.0, deg, count.rest_deg), None
     return _moving(count, t_s, passed_s, deg, far if count.phase == FAR else other, plan, limits)
 
 
@@ -92,9 +95,19 @@ def _moving(
             count.held_s,
         )
         return resting, done if done.seconds >= limits.least_rep_s else None
-    held = count.held_s + (passed_s if share >= limits.hold_share else 0.0)
+    behind = count.behind_deg + passed_s / (limits.rest_s + passed_s) * (deg - count.behind_deg)
+    holding = share >= limits.hold_share or abs(deg - behind) <= limits.rest_s * pausing(plan, limits)
+    held = count.held_s + (passed_s if holding else 0.0)
     peak, peak_deg = (share, deg) if share > count.peak else (count.peak, count.peak_deg)
-    return Count(count.phase, count.rest_deg, count.left_at_s, count.low, peak, peak_deg, path, held, deg), None
+    return (
+        Count(count.phase, count.rest_deg, count.left_at_s, count.low, peak, peak_deg, path, held, deg, behind), None
+    )  # fmt: skip
+
+
+def pausing(plan: Plan, limits: Limits) -> float:
+    """The speed below which a moment on the way is a hold, wherever on the way it is [degrees per second]."""
+    way = 2 * abs(plan.far_deg - plan.measures[0].rest_deg)
+    return min(limits.rest_deg_s, limits.pause_share * way / plan.rep_s)
 
 
 def whole_from(plan: Plan, limits: Limits) -> float:

@@ -65,7 +65,7 @@ def compared(form: Form, done: Repetition, rest: Rest, plan: Plan) -> tuple[Form
 def _off(cue: PlannedCue, at: int, deep: Sums, done: Repetition, rest: Rest, plan: Plan) -> float | None:
     """How far one measure of a repetition is from the drawn one: degrees, or a share for pace and way."""
     if cue.kind == "fast":
-        return plan.rep_s * cue.share - done.seconds
+        return plan.move_s * cue.share - (done.seconds - done.held_s)
     if cue.kind == "short":
         return 0.0 if done.whole else 1.0
     n, total, _ = deep
@@ -87,7 +87,7 @@ def speak(
     if said.at_s is not None and t_s - said.at_s < limits.cue_every_s:
         return said, None
     seen = [cue for cue, by in zip(plan.cues, off, strict=True) if by is not None and by > cue.limit_deg]
-    fine = [cue for cue, by in zip(plan.cues, off, strict=True) if by is not None and by <= cue.limit_deg * 0.5]
+    fine = [cue for cue, by in zip(plan.cues, off, strict=True) if by is not None and _is_fine(cue, by)]
     better = [cue for cue in fine if cue.rule == said.tried]
     if better or not said.praised:
         praise = next((cue.good for cue in (*better, *fine) if cue.good), good)
@@ -97,6 +97,11 @@ def speak(
         first = seen[0]
         return Said(t_s, True, first.rule), Cue(id=first.rule, kind="try", says=first.says, at_s=t_s)
     return said, None
+
+
+def _is_fine(cue: PlannedCue, by: float) -> bool:
+    """Near the drawn movement, and a difference that matters would have been farther from it."""
+    return cue.tells_fine and by <= cue.limit_deg * 0.5
 
 
 def found(form: Form, plan: Plan) -> tuple[CueSeen, ...]:
@@ -114,5 +119,5 @@ def found(form: Form, plan: Plan) -> tuple[CueSeen, ...]:
 def _found(cue: PlannedCue, sums: list[Sums]) -> CueSeen:
     n, total, _ = max(sums, key=lambda one: _against(cue, one[1] / one[0]))
     by = _against(cue, total / n)
-    verdict = "seen" if by > cue.limit_deg else "fine" if by <= cue.limit_deg * 0.5 else "cannot_tell"
+    verdict = "seen" if by > cue.limit_deg else "fine" if _is_fine(cue, by) else "cannot_tell"
     return CueSeen(rule=cue.rule, found=verdict, deg=by, least_deg=cue.least_deg, reps=n)  # type: ignore[arg-type]

@@ -20,6 +20,8 @@ def coaching_from(plain: Mapping[str, Any]) -> Coaching:
         plans={view: plan_from(plan) for view, plan in plain["plans"].items()},
         limits=Limits(**plain["limits"]),
         words=dict(plain["words"]),
+        compares_sides=plain["compares_sides"],
+        refused=plain["refused"],
     )
 
 

@@ -9,14 +9,15 @@ from typing import Any
 from backstay.coach.from_json import coaching_from, keypoints_from
 from backstay.coach.performance import finish
 from backstay.coach.session import start, step
-from backstay.model import CameraView, Cue, Performance
+from backstay.model import CameraView, Cue, Dose, Performance
 
 
 class Live:
     """One set: holds the state between two messages; texts in and out are JSON."""
 
-    def __init__(self, coaching: str, view: CameraView) -> None:
-        self._state = start(coaching_from(json.loads(coaching)), view)
+    def __init__(self, coaching: str, view: CameraView, target: str = "") -> None:
+        wanted = Dose(**json.loads(target)) if target else None
+        self._state = start(coaching_from(json.loads(coaching)), view, "", wanted)
 
     def see(self, frame: str) -> str:
         """What one more frame changes: the count so far, the range so far, and what to say now, if anything."""
@@ -34,6 +35,9 @@ def so_far(made: Performance, cue: Cue | None, reps: int) -> dict[str, Any]:
     return {
         "reps": reps,
         "held_s": made.held_s,
+        "wanted_reps": made.wanted_reps,
+        "wanted_hold_s": made.wanted_hold_s,
+        "finished": made.finished,
         "rom": None if angle is None else {"deg": angle.deg, "low": angle.low_deg, "high": angle.high_deg},
         "cue": None if cue is None else {"kind": cue.kind, "says": cue.says},
     }

@@ -8,7 +8,7 @@ from math import hypot, sqrt
 from backstay.coach.coaching import Measure, Plan
 from backstay.coach.count import Sums
 from backstay.coach.form import found
-from backstay.coach.session import State, Totals
+from backstay.coach.session import State, Totals, done_as_wanted
 from backstay.coach.watch import REASONS
 from backstay.model import CannotJudge, JointAngle, Performance
 
@@ -26,6 +26,8 @@ def finish(state: State) -> Performance:
         tempo_s=None, held_s=0.0, difference_deg=None, directness=None, cues=(),
         cannot_judge=_cannot(state, seconds, seen),
         first_at_s=first,
+        wanted_reps=state.target.reps if state.target else 0,
+        wanted_hold_s=state.target.hold_s if state.target else 0,
     )  # fmt: skip
     return _judged(made, state, state.plan) if enough and state.plan is not None else made
 
@@ -60,6 +62,8 @@ def _judged(made: Performance, state: State, plan: Plan) -> Performance:
         directness=_mean(totals.directness),
         cues=found(state.form, plan),
         sides_deg=sides,
+        held_reps=totals.held if state.target and state.target.hold_s else 0,
+        finished=done_as_wanted(totals, plan, state.target) if state.target else None,
     )
 
 
@@ -97,8 +101,8 @@ def _sides(totals: Totals, plan: Plan, state: State) -> dict[str, JointAngle]:
 
 
 def _difference(sides: dict[str, JointAngle], state: State) -> float | None:
-    """Left minus right, only where it is more than the smallest detectable change."""
-    if len(sides) < 2:
+    """Left minus right, only where it may be said and is more than the smallest detectable change."""
+    if len(sides) < 2 or not state.coaching.compares_sides:
         return None
     by = sides["left"].deg - sides["right"].deg
     return by if abs(by) > smallest_change(sides["left"].error_deg, state.coaching.limits.interval_errors) else None
@@ -112,7 +116,7 @@ def smallest_change(error_deg: float, interval_errors: float) -> float:
 def _cannot(state: State, seconds: float, seen: bool) -> tuple[CannotJudge, ...]:
     """Every reason that took time, the longest first; and that it was too little for a number."""
     if state.plan is None:
-        return (_reason("not_seen" if not state.coaching.plans else "other_view", seconds, state),)
+        return (_reason(state.coaching.refused if not state.coaching.plans else "other_view", seconds, state),)
     took = sorted(zip(state.blind_s, REASONS, strict=True), reverse=True)
     made = tuple(_reason(reason, s, state) for s, reason in took if s > 0)
     if not seen:

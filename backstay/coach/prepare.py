@@ -24,18 +24,29 @@ MIDDLE: tuple[Side] = ("",)
 WORDS = "coach."
 NOT_COACHED = {"aerobic", "relaxation", "release", "water"}
 """Kinds of exercise in which nothing is counted, and a place where no camera stands."""
+WALKING = "walking"
 
 
 def coaching(movement: Movement, knowledge: Knowledge) -> Coaching:
     """How to coach one drawn movement: a plan for each view in which a camera can count it."""
     made = ((view, plan_for(movement, view, knowledge)) for view in VIEWS)
+    plans = {view: plan for view, plan in made if plan is not None}
     return Coaching(
         movement=movement.id,
         side=side_of(movement),
-        plans={view: plan for view, plan in made if plan is not None},
+        plans=plans,
         limits=limits_of(knowledge),
         words=words(knowledge),
+        refused="" if plans else refused(movement, knowledge),
     )
+
+
+def refused(movement: Movement, knowledge: Knowledge) -> str:
+    """Why no camera can count a movement, as the reason's word: the plainest one that holds."""
+    if _nothing_to_count(movement, knowledge):
+        return "nothing_to_count"
+    open_views = [view for view in VIEWS if _possible(movement, view, knowledge)]
+    return "out_of_sight" if all(driven_away(movement, view) for view in open_views) else "too_small_a_way"
 
 
 def words(knowledge: Knowledge) -> dict[str, str]:
@@ -84,12 +95,16 @@ def plan_for(movement: Movement, view: CameraView, knowledge: Knowledge) -> Plan
 
 def _possible(movement: Movement, view: CameraView, knowledge: Knowledge) -> bool:
     """Whether the exercise has repetitions and a camera could stand there: not where a wall is."""
-    exercise = knowledge.exercises.get(movement.id)
-    walking = movement.alternates and not movement.in_balance
-    if walking or (exercise is not None and {exercise.kind, exercise.position} & NOT_COACHED):
+    if _nothing_to_count(movement, knowledge):
         return False
     walled = any("ahead" in prop for prop in movement.props.values())
     return view == "side" or (not walled and upright(movement, knowledge))
+
+
+def _nothing_to_count(movement: Movement, knowledge: Knowledge) -> bool:
+    exercise = knowledge.exercises.get(movement.id)
+    walking = exercise is not None and exercise.position == WALKING
+    return walking or (exercise is not None and bool({exercise.kind, exercise.position} & NOT_COACHED))
 
 
 def both_sides(movement: Movement, knowledge: Knowledge) -> Movement:
@@ -119,14 +134,23 @@ def _counting(
         plan = _counted_by(pair, movement, knowledge)
         done = drawn_repetitions(plan, pair[1], times, limits_of(knowledge))
         rep_s = sum(one.seconds for one in done) / max(len(done), 1)
-        if rep_s >= knowledge.number("coach_least_drawn_s") and _steady(plan, pair[1], times, len(done), knowledge):
-            return pair, replace(plan, rep_s=rep_s)
+        move_s = sum(one.seconds - one.held_s for one in done) / max(len(done), 1)
+        if rep_s < knowledge.number("coach_least_drawn_s") or not _steady(plan, pair[1], times, len(done), knowledge):
+            continue
+        if view == "front" or side_of(movement) or _from_the_right(plan, movement, knowledge) == len(done):
+            return pair, replace(plan, rep_s=rep_s, move_s=move_s)
     return None
+
+
+def _from_the_right(plan: Plan, movement: Movement, knowledge: Knowledge) -> int:
+    """How many repetitions are counted from the other side, where either side may face the camera."""
+    (degs,) = courses(movement, [plan.measures[0]], "right", knowledge)
+    return len(drawn_repetitions(plan, degs, [frame.at_s for frame in movement.frames], limits_of(knowledge)))
 
 
 def _least(one: Measure, knowledge: Knowledge) -> float:
     """How far an angle has to go to count, in its errors."""
-    return knowledge.number("coach_least_excursion_depth" if one.kind == "depth" else "coach_least_excursion")
+    return knowledge.number("coach_least_excursion_depth" if one.kind == "depth" else "coach_least_counting")
 
 
 def driven_away(movement: Movement, view: CameraView) -> bool:
@@ -169,8 +193,10 @@ def drawn_repetitions(plan: Plan, degs: tuple[float, ...], times: list[float], l
     """The whole repetitions that the counter finds in one drawn round, once it has seen one before."""
     count, found = Count(rest_deg=plan.measures[0].rest_deg), []
     for turn in (0, 1):
+        before_s = 0.0
         for at_s, deg in zip(times, degs, strict=True):
-            count, done = counted(count, at_s + turn * times[-1], 0.0, deg, plan, limits)
+            count, done = counted(count, at_s + turn * times[-1], at_s - before_s, deg, plan, limits)
+            before_s = at_s
             if done is not None and done.whole and turn:
                 found.append(done)
     return found
@@ -200,4 +226,5 @@ def planned_cue(rule: CueRule, plan: Plan, drawn: list[Drawn], limits: Limits) -
         usual_deg=tuple(sum(drawn[place][1][n] - drawn[place][1][0] for n in deep) / len(deep) for place in at),
         limit_deg=limit, least_deg=limit + limits.tells_errors * error if at else 0.0, share=rule.share,
         from_share=rule.from_share, says=rule.says, good=rule.good,
+        tells_fine=not at or rule.deg >= 0.5 * limit,
     )  # fmt: skip

@@ -27,6 +27,7 @@ class Totals:
     directness: Sums = NONE
     held_s: float = 0.0
     held_deg: Sums = NONE
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class State:
     plan: Plan | None
     view: CameraView
     side: Side
-    target: Dose
+    target: Dose | None
     sights: tuple[tuple[Sight, ...], tuple[Sight, ...]]
     rest: Rest
     form: Form
@@ -60,12 +61,12 @@ def start(movement: Coaching, view: CameraView, side: Side = "", target: Dose | 
     plan = movement.plans.get(view)
     asked = side if side in ("left", "right") else movement.side
     if plan is None:
-        return State(movement, None, view, asked, target or Dose(), ((), ()), Rest(0.0, ()), Form((), ()))
+        return State(movement, None, view, asked, target, ((), ()), Rest(0.0, ()), Form((), ()))
     near: tuple[Side, Side] = ("left", "right") if view == "side" else ("", "")
     left, right = (tuple(sight(measure, one) for measure in plan.measures) for one in near)
     count = Count(rest_deg=plan.measures[0].rest_deg)
     return State(
-        movement, plan, view, asked, target or Dose(), (left, right), unrested(plan), nothing_seen(plan),
+        movement, plan, view, asked, target, (left, right), unrested(plan), nothing_seen(plan),
         angles=(None,) * len(plan.measures), count=count,
     )  # fmt: skip
 
@@ -147,7 +148,7 @@ def _judge(state: State, frame: Keypoints, watch: Watch, plan: Plan) -> tuple[St
         judged_s=state.judged_s + (0.0 if late else waited),
         angles=tuple([_angle(*pair, frame, waited, watch, limits) for pair in zip(sights, before, strict=True)]),
     )  # fmt: skip
-    return (_held(now, waited, plan), None) if plan.holds else _repeated(now, waited, plan)
+    return _held(now, waited, plan) if plan.holds else _repeated(now, waited, plan)
 
 
 def _angle(
@@ -160,15 +161,26 @@ def _angle(
     return (deg, 0.0) if before is None or passed <= 0 else smoothed(before, deg, passed, limits)
 
 
-def _held(state: State, passed: float, plan: Plan) -> State:
-    """A position that is held: its seconds, and how the angle was."""
+def _held(state: State, passed: float, plan: Plan) -> tuple[State, Cue | None]:
+    """A position that is held: its seconds, how the angle was, and when it was long enough."""
     first = state.angles[0]
     drawn = plan.measures[0].rest_deg
     if first is None or abs(first[0] - drawn) > state.coaching.limits.hold_within_deg:
-        return state
+        return state, None
     totals = state.totals
     held = replace(totals, held_s=totals.held_s + passed, held_deg=added(totals.held_deg, first[0]))
-    return replace(state, totals=held)
+    return _finishing(replace(state, totals=held), totals, plan, None)
+
+
+def _finishing(state: State, before: Totals, plan: Plan, cue: Cue | None) -> tuple[State, Cue | None]:
+    """With the last that was wanted that is said, at once and instead of anything else."""
+    target = state.target
+    if target is None or not done_as_wanted(state.totals, plan, target) or done_as_wanted(before, plan, target):
+        return state, cue
+    says = state.coaching.words["finished"]
+    return replace(state, said=replace(state.said, at_s=state.t_s, praised=True)), Cue(
+        id="finished", kind="good", says=says, at_s=state.t_s
+    )
 
 
 def _repeated(state: State, passed: float, plan: Plan) -> tuple[State, Cue | None]:
@@ -190,8 +202,9 @@ def _repeated(state: State, passed: float, plan: Plan) -> tuple[State, Cue | Non
         return replace(state, rest=rest, count=count, form=form), None
     form, off = compared(form, done, rest, plan)
     said, cue = speak(state.said, state.t_s, off, plan, state.coaching.words["good"], limits)
-    totals = _with(state.totals, done)
-    return replace(state, rest=rest, count=count, form=form, said=said, totals=totals), cue
+    totals = _with(state.totals, done, held_enough(done.held_s, state.target, limits))
+    now = replace(state, rest=rest, count=count, form=form, said=said, totals=totals)
+    return _finishing(now, state.totals, plan, cue)
 
 
 def _begun_unseen(state: State, deg: float, plan: Plan) -> tuple[State, Count]:
@@ -205,7 +218,23 @@ def _begun_unseen(state: State, deg: float, plan: Plan) -> tuple[State, Count]:
     return replace(state, totals=totals), replace(count, lost=False)
 
 
-def _with(totals: Totals, done: Repetition) -> Totals:
+def held_enough(held_s: float, target: Dose | None, limits: Limits) -> bool:
+    """Whether a repetition was held as long as was wanted, as nearly as its ends can be seen."""
+    return target is not None and held_s >= target.hold_s - limits.gap_s
+
+
+def done_as_wanted(totals: Totals, plan: Plan, target: Dose) -> bool:
+    """Whether one set as prescribed has been seen: the seconds of a hold, else whole repetitions, of each side where
+    both are counted.
+    """
+    if plan.holds:
+        return totals.held_s >= target.hold_s * target.reps
+    if plan.other_deg is not None:
+        return min(totals.far[0], totals.other[0]) >= target.reps
+    return totals.whole >= target.reps
+
+
+def _with(totals: Totals, done: Repetition, held: bool) -> Totals:
     """The totals with one more repetition; only whole ones say anything about range and pace."""
     if not done.whole:
         return replace(totals, partial=totals.partial + 1, held_s=totals.held_s + done.held_s)
@@ -217,4 +246,5 @@ def _with(totals: Totals, done: Repetition) -> Totals:
         seconds=added(totals.seconds, done.seconds),
         directness=added(totals.directness, min(1.0, 2 * done.rom_deg / done.path_deg)),
         held_s=totals.held_s + done.held_s,
+        held=totals.held + held,
     )

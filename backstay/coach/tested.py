@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from backstay.coach.coaching import Coaching, Plan
@@ -13,6 +13,8 @@ from backstay.coach.prepare import measure, words
 from backstay.model import CameraTest, Cleared, Finding, Knowledge, Performance, Side
 
 CLOSES_ALL = ("movement_test", "camera_scoring", "everything")
+COMPARING = "symmetry_scoring"
+"""Closed for somebody, no difference of their sides is said."""
 OPPOSITE = {"left": -1, "right": 1}
 """Standing on the left leg the right side of the pelvis drops, which tilts it the other way."""
 
@@ -27,6 +29,24 @@ class Retest:
     change: float
     least: float | None
     real: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A finding of a camera test with its error; ``least_change``: the smallest later change that is real.
+
+    ``again``: how it compares with the newest one before; none where there is none, or no error is known.
+    """
+
+    finding: Finding
+    error_deg: float | None
+    least_change: float | None
+    again: Retest | None
+
+
+def for_person(known: Coaching, cleared: Cleared) -> Coaching:
+    """How to coach this person: their sides are not compared where that is closed for them."""
+    return replace(known, compares_sides=known.compares_sides and COMPARING not in _closed(cleared))
 
 
 def open_tests(cleared: Cleared, knowledge: Knowledge) -> tuple[CameraTest, ...]:
@@ -70,7 +90,8 @@ def prepare_test(test: str, cleared: Cleared, knowledge: Knowledge) -> Coaching:
         rep_s=1,
         holds=holds,
     )
-    return Coaching(movement=row.id, plans={angle.view: plan}, limits=limits_of(knowledge), words=words(knowledge))
+    known = Coaching(movement=row.id, plans={angle.view: plan}, limits=limits_of(knowledge), words=words(knowledge))
+    return for_person(known, cleared)
 
 
 def camera_findings(performance: Performance, cleared: Cleared, knowledge: Knowledge, on: date) -> tuple[Finding, ...]:
@@ -83,6 +104,34 @@ def camera_findings(performance: Performance, cleared: Cleared, knowledge: Knowl
         Finding(code=row.gives, value=value, unit=unit, side=side, method="camera", observed_on=on)
         for side, value in _values(row, performance)
     )
+
+
+def measured(performance: Performance, cleared: Cleared, knowledge: Knowledge, on: date) -> tuple[Measured, ...]:
+    """What a test showed, each finding with its error and whether it is a real change since the last time."""
+    row, before = knowledge.camera_tests[performance.movement], cleared.assessment.intake.findings
+    error, least = _error(row, knowledge), least_change(row, knowledge)
+    return tuple(
+        Measured(found, error, least, _again(found, before, knowledge))
+        for found in camera_findings(performance, cleared, knowledge, on)
+    )
+
+
+def _again(found: Finding, before: tuple[Finding, ...], knowledge: Knowledge) -> Retest | None:
+    same = [one for one in before if (one.code, one.side, one.method) == (found.code, found.side, found.method)]
+    earlier = [one for one in same if one.observed_on < found.observed_on]
+    last = max(earlier, key=lambda one: one.observed_on, default=None)
+    return retest(last, found, knowledge) if last is not None else None
+
+
+def _error(row: CameraTest, knowledge: Knowledge) -> float | None:
+    """How far off the angle of a test is; none for a count."""
+    return None if row.takes == "stands" else knowledge.camera_angles[row.angle].error_deg
+
+
+def least_change(row: CameraTest, knowledge: Knowledge) -> float | None:
+    """The smallest change between two tests that is real; none where no error is known."""
+    error = _error(row, knowledge)
+    return None if error is None else smallest_change(error, knowledge.number("coach_interval_errors"))
 
 
 def _values(row: CameraTest, done: Performance) -> Iterator[tuple[Side, float]]:
@@ -108,8 +157,5 @@ def retest(before: Finding, after: Finding, knowledge: Knowledge) -> Retest:
         raise ValueError(f"{before.code} and {after.code}: compare two camera findings of one code and one side")
     row = next(test for test in knowledge.camera_tests.values() if test.gives == after.code)
     change = float(after.value) - float(before.value)
-    if row.takes == "stands":
-        return Retest(change, None, False)
-    error = knowledge.camera_angles[row.angle].error_deg
-    least = smallest_change(error, knowledge.number("coach_interval_errors"))
-    return Retest(change, least, abs(change) > least)
+    least = least_change(row, knowledge)
+    return Retest(change, least, least is not None and abs(change) > least)

@@ -99,7 +99,8 @@ def wrong_view(watch: Watch, view: CameraView, asked: Side, limits: Limits, by_h
     if view == "front" and by_hips:
         return "" if watch.hips_facing >= limits.hips_front_at_least else "wrong_view"
     if view == "front":
-        return "" if watch.facing >= limits.front_at_least else "wrong_view"
+        even = abs(watch.left_near) <= limits.front_depth_at_most
+        return "" if even and watch.facing >= limits.front_at_least else "wrong_view"
     if watch.wide > limits.side_at_most or watch.left_near * watch.profile < 0:
         return "wrong_view"
     return "other_side" if asked in ("left", "right") and watch.near != asked else ""

@@ -21,6 +21,7 @@ import backstay
 from backstay import wire
 from backstay.cli_coach import coach_lines
 from backstay.coach import Coaching
+from backstay.coach.tested import for_person
 from backstay.coaching import coaching_of
 from backstay.model import CameraView, CannotJudge, Line, Performance, Programme
 from backstay.web import desk
@@ -67,6 +68,7 @@ def camera(visit: Visit, made: Programme, on: date, name: str) -> HttpResponse:
     known = coached(name)
     if line is None or known is None or on > desk.today():
         raise Http404
+    known = for_person(known, made.cleared)
     sent = performance_from(visit.request.POST.get("performance", ""), known) if visit.sent else None
     if sent is not None and allowed(made):
         payload = {"on": on.isoformat(), "exercise": name, "performance": wire.to_plain(sent)}
@@ -137,7 +139,7 @@ def _fits(sent: Performance) -> bool:
 def _ours(sent: Performance, known: Coaching) -> Performance:
     """The same with every reason in our own words."""
     said = tuple(_reason(reason, known.words, sent.view) for reason in sent.cannot_judge)
-    return replace(sent, cannot_judge=said)
+    return replace(sent, cannot_judge=said, difference_deg=sent.difference_deg if known.compares_sides else None)
 
 
 def _reason(sent: CannotJudge, said: Any, view: str) -> CannotJudge:
