@@ -300,7 +300,7 @@ def motion(
 ) -> None:
     """Measure how well movement quality is told on people not learned from, beside the plainest models."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many small sums: threads only wait for one another
-    from backstay.cli_bench import motion_lines, motion_tables
+    from backstay.cli_bench import motion_lines, motion_tables, tables_plain
     from backstay.motion_files import MotionError
 
     knowledge = _knowledge()
@@ -308,7 +308,7 @@ def motion(
         tables = motion_tables(data, [name for name in only.split(",") if name], seed, knowledge)
     except MotionError as error:
         _refuse([str(error)])
-    _print(to_plain(tables)) if json_ else typer.echo("\n".join(motion_lines(tables, knowledge)))
+    _print(tables_plain(tables)) if json_ else typer.echo("\n".join(motion_lines(tables, knowledge)))
 
 
 @app.command()

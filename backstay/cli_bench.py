@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from backstay.motion_files import MotionError, read_motion
 from backstay.research import Choices, Recordings, Row, Table, choices_from, compare
 from backstay.research.compare import OneExercise
 from backstay.research.scoring import Interval
+from backstay.wire import to_plain
 
 BY_ROW = ("names", "positions", "seconds", "subjects", "groups", "exercises", "folds", "truth")
 
@@ -71,10 +74,12 @@ def _rows(table: Table, knowledge: Knowledge) -> list[str]:
 def _cells(row: Row, knowledge: Knowledge) -> list[str]:
     words = knowledge.words
     named = [words[f"motion.split.{row.split}"], words[f"motion.model.{row.model}"]]
-    return [*named, *(_interval(found) for found in row.measures.values()), f"{row.mean_of_exercises:.3f}"]
+    return [*named, *(_interval(found, words) for found in row.measures.values()), f"{row.mean_of_exercises:.3f}"]
 
 
-def _interval(found: Interval) -> str:
+def _interval(found: Interval, words: Mapping[str, str]) -> str:
+    if isnan(found.value):
+        return words["motion.none"]
     return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
 
 
@@ -86,6 +91,19 @@ def _exercise(one: OneExercise, knowledge: Knowledge) -> str:
     )
     side = words["motion.side"].format(name=one.side_told_by) if one.side_told_by else words["motion.no_side"]
     return f"- {said}; {side}"
+
+
+def tables_plain(tables: tuple[Table, ...]) -> Any:
+    """The tables as JSON knows them: a figure that is none is null."""
+    return _no_nan(to_plain(tables))
+
+
+def _no_nan(thing: Any) -> Any:
+    if isinstance(thing, Mapping):
+        return {key: _no_nan(one) for key, one in thing.items()}
+    if isinstance(thing, (list, tuple)):
+        return [_no_nan(one) for one in thing]
+    return None if isinstance(thing, float) and isnan(thing) else thing
 
 
 def _line(cells: Sequence[str]) -> str:

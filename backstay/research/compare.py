@@ -13,7 +13,7 @@ from backstay.research.folds import Fold, as_given, at_random, by_subject
 from backstay.research.measures import Measured, measure, sided, working_side
 from backstay.research.nearest import nearest
 from backstay.research.recordings import Floats, Recordings, Rows
-from backstay.research.scoring import METRICS, Interval, interval
+from backstay.research.scoring import METRICS, RANKS, Interval, interval
 
 Foretell = Callable[[Recordings, Measured, Fold, Choices], Floats]
 Split = Callable[[Rows], Iterator[Fold]]
@@ -151,13 +151,15 @@ def _row(
 ) -> Row:
     rows, metrics = np.concatenate(kept), METRICS[data.kind]
     rows = rows[~np.isnan(said[rows])]
+    ranking = np.zeros_like(said) if key[1] == "mean" else said
     truth, people = data.truth[rows], data.subjects[rows]
+    told = {name: ranking if name in RANKS else said for name in metrics}
     found = {
-        name: interval(metric, truth, said[rows], people, seed, int(choices.draws), choices.interval)
+        name: interval(metric, truth, told[name][rows], people, seed, int(choices.draws), choices.interval)
         for name, metric in metrics.items()
     }
-    first = next(iter(metrics.values()))
-    each = [first(data.truth[part], said[part]) for part in kept if not np.isnan(said[part]).any()]
+    name, first = next(iter(metrics.items()))
+    each = [first(data.truth[part], told[name][part]) for part in kept if not np.isnan(said[part]).any()]
     return Row(*key, found, float(np.nanmean(each)) if each else float("nan"))
 
 

@@ -57,6 +57,12 @@ METRICS: Mapping[str, Mapping[str, Metric]] = {
 }
 
 
+RANKS = ("auc", "rank_correlation")
+"""Figures about who is above whom. The mean puts nobody above anybody: that it is a little lower for those who are
+left out above it is no ranking, and would read as one turned round.
+"""
+
+
 def interval(
     metric: Metric, truth: Floats, said: Floats, subjects: Names, seed: int, draws: int, share: float
 ) -> Interval:
