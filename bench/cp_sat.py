@@ -1,6 +1,7 @@
-"""An oracle in a process of its own: CP-SAT on a weekly problem read from standard input, its best and its bound.
+"""An oracle in a process of its own: CP-SAT on a problem read from standard input, its best and its bound.
 
-HiGHS and CP-SAT cannot be imported in one process; nothing of the planner is imported here.
+``rows`` are the planner's own weekly rows, ``whole`` the whole problem in whole numbers. HiGHS and CP-SAT cannot
+be imported in one process; nothing of the planner is imported here.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ import sys
 from typing import Any
 
 from ortools.linear_solver import pywraplp
+from ortools.sat.python import cp_model
 
 MS_PER_S = 1000
 WORKERS = 2
+ONE = -1
+SEARCHES = ("max_lp_sym",)
+"""The full search taken in turn with neighbourhoods of the best answer: it moves the bound most."""
 
 
 def solve(model: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -47,5 +52,41 @@ def solve(model: dict[str, Any], seconds: float) -> dict[str, Any]:
     }
 
 
+def solve_whole(problem: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """Maximise a whole-number problem from a full hint, one worker taking every search in turn."""
+    model = cp_model.CpModel()
+    columns = [_column(model, allowed) for allowed in problem["allowed"]]
+    for places, coefficients in problem["rows"]:
+        terms = [(place, k) for place, k in zip(places, coefficients, strict=True) if place != ONE]
+        fixed = sum(k for place, k in zip(places, coefficients, strict=True) if place == ONE)
+        expr = cp_model.LinearExpr.weighted_sum([columns[place] for place, _ in terms], [k for _, k in terms])
+        model.add(expr >= -fixed)
+    for column, value in zip(columns, problem["hint"], strict=True):
+        model.add_hint(column, value)
+    model.maximize(cp_model.LinearExpr.weighted_sum(columns, problem["gain"]))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = 1
+    solver.parameters.interleave_search = True
+    solver.parameters.random_seed = 1
+    solver.parameters.subsolvers.extend(SEARCHES)
+    status = solver.solve(model)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return {
+        "status": solver.status_name(status),
+        "best": solver.objective_value if found else None,
+        "bound": solver.best_objective_bound,
+        "values": [solver.value(column) for column in columns] if found else [],
+    }
+
+
+def _column(model: cp_model.CpModel, allowed: list[int]) -> cp_model.IntVar:
+    low, *_, high = allowed
+    if len(allowed) == 2:
+        return model.new_int_var(low, high, "")
+    return model.new_int_var_from_domain(cp_model.Domain.from_values(allowed), "")
+
+
 if __name__ == "__main__":
-    print(json.dumps(solve(json.load(sys.stdin), float(sys.argv[1]))))
+    solver = {"rows": solve, "whole": solve_whole}[sys.argv[1]]
+    print(json.dumps(solver(json.load(sys.stdin), float(sys.argv[2]))))

@@ -1,21 +1,110 @@
-"""Another solver in another process agrees with ours on a small weekly problem, and a wrong bound would be seen."""
+"""Another solver in another process agrees with ours: on our rows, and on the whole problem written a second time."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+
+import pytest
 
 from backstay.knowledge import load
+from backstay.model import Knowledge, Line, Session
 from backstay.plan.prepare import chains
-from bench.oracle import brackets, compared
+from bench import rows
+from bench.oracle import TOLERANCE, as_case, compared
+from bench.whole import POINTS, Week, Whole, chosen, decoded, whole
+from tests.people import solved
 
 KNOWLEDGE = load()
 LADDERS = 5
 SECONDS = 60.0
+LITTLE_TIME, EVERY_DAY = 7, 10
+FRIDAY, SATURDAY = 4, 5
+"""Where the weeks of these programmes end and begin."""
+
+
+def few() -> Knowledge:
+    kept = {row.id: row for chain in chains(KNOWLEDGE)[:LADDERS] for row in chain}
+    return replace(KNOWLEDGE, exercises=kept)
+
+
+@cache
+def second() -> tuple[Whole, tuple[Week, ...], float]:
+    """One person's whole problem, and our programme for it."""
+    programme = solved(EVERY_DAY)
+    weeks = tuple(week.sessions for week in programme.weeks)
+    return whole(as_case(programme, KNOWLEDGE)), weeks, programme.proof.score
 
 
 def test_cp_sat_stands_round_our_bound() -> None:
-    few = {row.id: row for chain in chains(KNOWLEDGE)[:LADDERS] for row in chain}
-    ours, theirs = compared(7, replace(KNOWLEDGE, exercises=few), SECONDS)
-    assert theirs["best"] is not None and brackets(ours, theirs)
-    assert not brackets({**ours, "bound": theirs["best"] - 1}, theirs)
-    assert not brackets({**ours, "placed": theirs["bound"] + 1}, theirs)
+    ours, theirs = rows.compared(LITTLE_TIME, few(), SECONDS)
+    assert theirs["best"] is not None and rows.brackets(ours, theirs)
+    assert not rows.brackets({**ours, "bound": theirs["best"] - 1}, theirs)
+    assert not rows.brackets({**ours, "placed": theirs["bound"] + 1}, theirs)
+
+
+def test_the_whole_problem_written_a_second_time_stands_round_ours() -> None:
+    found = compared(LITTLE_TIME, few(), SECONDS)
+    assert found.agrees and found.status == "optimal"
+    assert not replace(found, bound=found.best - 1).agrees and not replace(found, placed=found.bound_there + 1).agrees
+    assert not replace(found, best_there=found.best + 1).agrees and not replace(found, broken=("minutes",)).agrees
+
+
+def test_it_accepts_our_programme_and_counts_the_same_points() -> None:
+    made, weeks, worth = second()
+    values = made.model.filled(chosen(made, weeks))
+    assert not made.model.broken(values)
+    assert made.model.worth(values) / POINTS == pytest.approx(worth, abs=TOLERANCE)
+    there = [sorted((s.weekday, line.exercise, line.minutes) for s in week for line in s.lines) for week in weeks]
+    back = decoded(made, values)
+    assert there == [sorted((s.weekday, x.exercise, x.minutes) for s in week for x in s.lines) for week in back]
+
+
+def _kind(line: Line) -> str:
+    return KNOWLEDGE.exercises[line.exercise].kind
+
+
+def _longer(week: Week) -> Week:
+    """A walk longer than the day."""
+    return tuple(replace(s, lines=tuple(_more(line) for line in s.lines)) for s in week)
+
+
+def _more(line: Line) -> Line:
+    return replace(line, minutes=line.minutes + 20) if _kind(line) == "aerobic" else line
+
+
+def _alone(week: Week) -> Week:
+    """One exercise alone, no walk."""
+    return tuple(_only(s) for s in week)
+
+
+def _only(session: Session) -> Session:
+    one = [line for line in session.lines if _kind(line) != "aerobic"][:1]
+    return replace(session, lines=tuple(one) or session.lines)
+
+
+def _left(week: Week) -> Week:
+    """A week without what has only just begun."""
+    return ()
+
+
+@pytest.mark.parametrize("harm", (_longer, _alone, _left))
+def test_it_refuses_a_programme_that_breaks_a_rule(harm: Callable[[Week], Week]) -> None:
+    made, weeks, _ = second()
+    harmed = tuple(harm(week) if number == 1 else week for number, week in enumerate(weeks))
+    assert harmed != weeks
+    assert made.model.broken(made.model.filled(chosen(made, harmed)))
+
+
+def test_it_refuses_strength_on_two_days_in_a_row_within_a_week_and_into_the_next() -> None:
+    made, weeks, _ = second()
+    lines = {column: value for column, value in chosen(made, weeks).items() if column not in made.strong.values()}
+
+    def broken(*days: tuple[int, int]) -> set[int]:
+        strong = {made.strong[day]: 1 for day in days}
+        return {*made.model.broken(made.model.filled(lines | strong))}
+
+    for one, other in (((2, 0), (2, 1)), ((2, 6), (2, 0)), ((2, FRIDAY), (3, SATURDAY))):
+        assert broken(one, other) - broken(one) - broken(other)
+    assert not broken((2, 0), (2, 2)) - broken((2, 0)) - broken((2, 2))
