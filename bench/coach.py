@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median, quantiles
@@ -56,7 +57,9 @@ def report() -> Iterator[str]:
     yield "Synthetic truth: the drawn movements draw and judge themselves: self-consistency, nothing about people."
     plans = {name: coaching_of(name, KNOWLEDGE) for name in sorted(KNOWLEDGE.movements)}
     seen = {name: known for name, known in plans.items() if known.plans}
-    yield f"{len(seen)} of {len(plans)} drawn movements can be counted by a camera; the others are refused"
+    why = Counter(known.refused for known in plans.values() if known.refused)
+    asked = len(plans) - why["nothing_to_count"]
+    yield f"{len(seen)} of {asked} drawn movements with repetitions can be counted by a camera; refused: {dict(why)}"
     yield from _views(seen)
     yield from _apart()
     yield from _speed(seen)

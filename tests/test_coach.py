@@ -119,6 +119,15 @@ def test_the_front_is_proven_too(seen_from: str) -> None:
     assert found.reps is None and found.cues == () and found.cannot_judge[0].reason == "wrong_view"
 
 
+def test_turned_half_away_is_no_front_even_where_the_points_tremble() -> None:
+    """The width of the shoulders alone lets some through; how far away each side is tells."""
+    for seed in range(30):
+        found = done("squat", "front", Shot(azimuth=45, level=AS_PUBLISHED, rounds=1, fps=10, seed=seed))
+        assert found.reps is None, seed
+    near = done("squat", "front", Shot(azimuth=15, level=AS_PUBLISHED, rounds=2, fps=10, seed=1))
+    assert near.reps is not None, "somewhat turned is judged as before"
+
+
 def test_the_far_side_is_not_scored() -> None:
     found = done("bird_dog", "side", Shot(azimuth=90, rounds=2))
     assert found.reps is None and found.cannot_judge[0].reason == "other_side"

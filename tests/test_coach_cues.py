@@ -89,6 +89,29 @@ def test_a_deviation_of_the_low_back_alone_brings_no_cue() -> None:
     assert all(seen.found != "seen" for seen in performance.cues)
 
 
+def test_where_a_camera_is_too_coarse_for_a_cue_nothing_is_called_fine() -> None:
+    """A pelvis that drops by ten degrees cannot be told from a level one: so neither may be praised."""
+    known = coaching_of("leg_back_standing", KNOWLEDGE)
+    (cue,) = [cue for cue in known.plans["front"].cues if cue.rule == "pelvis_level"]
+    assert not cue.tells_fine and cue.least_deg > 30
+    for drop in (0.0, 10.0):
+        more = {"pelvis_list": drop, "lumbar_side": -0.65 * drop, "thorax_side": -0.25 * drop}
+        state, said = start(known, "front"), []
+        for frame in record(otherwise(KNOWLEDGE.movements["leg_back_standing"], more), Shot(azimuth=0, rounds=4)):
+            state, spoken = step(state, frame)
+            said += [spoken.says] if spoken else []
+        (seen,) = [one for one in finish(state).cues if one.rule == "pelvis_level"]
+        assert seen.found == "cannot_tell" and cue.good not in said
+
+
+def test_a_cue_may_call_fine_only_what_it_would_notice() -> None:
+    for name in KNOWLEDGE.movements:
+        for plan in coaching_of(name, KNOWLEDGE).plans.values():
+            for cue in plan.cues:
+                rule = KNOWLEDGE.cue_rules[cue.rule]
+                assert cue.tells_fine == (not rule.angle or rule.deg >= cue.limit_deg / 2), (name, cue.rule)
+
+
 def test_something_good_first_then_one_cue_then_praise_when_it_helped() -> None:
     known = coaching_of("squat", KNOWLEDGE)
     shot = Shot(azimuth=0, rounds=4)
