@@ -1247,19 +1247,27 @@ class Adjustment:
     """What a new programme has to keep to because of how the one before went.
 
     ``closed`` exercises stay out; those in ``waits`` stay out for so many weeks; no week that starts by
-    ``capped_until`` has more load than ``load_cap`` [minutes times planned effort]; ``phase`` is the one it
-    goes on with. Of hands-on care: ``visits`` that took place where somebody told, the kinds
-    ``going_on`` after they were judged, and those ``ended``.
+    ``capped_until`` has more load than ``load_cap`` [minutes times planned effort], less what its hands-on care
+    costs above ``care_level`` (None: care does not count); ``phase`` is the one it goes on with. Of hands-on
+    care: ``visits`` that took place where somebody told, the kinds ``going_on`` after they were judged, and
+    those ``ended``.
     """
 
     closed: tuple[str, ...] = ()
     waits: Mapping[str, int] = field(default_factory=dict)
     load_cap: float | None = None
     capped_until: date | None = None
+    care_level: float | None = None
     phase: PhaseName | None = None
     visits: Mapping[str, int] = field(default_factory=dict)
     going_on: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+
+    def cap_beside(self, care: float) -> float | None:
+        """The load of exercise a capped week may have beside so much care: more care than before takes its place."""
+        if self.load_cap is None or self.care_level is None:
+            return self.load_cap
+        return max(0, self.load_cap - max(0, care - self.care_level))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,16 @@ def more_load_in_the_second_week_than_in_the_first(made: Programme) -> Programme
     return replace(made, adjustment=Adjustment(load_cap=loads[0], capped_until=until))
 
 
+@breaks("level_load", "scar_after_surgery")
+def more_hands_on_care_in_a_level_week_with_no_less_exercise(made: Programme) -> Programme:
+    visit = made.treatments[0].sessions[0]
+    assert visit.on is None and visit.minutes * visit.effort_rpe > 0
+    week = made.weeks[visit.week - 1]
+    cap = sum(line.minutes * line.dose.effort_rpe for s in week.sessions for line in s.lines)
+    until = made.starts_on + timedelta(weeks=visit.week, days=-1)
+    return replace(made, adjustment=Adjustment(load_cap=cap, capped_until=until, care_level=0))
+
+
 @breaks("ended_courses", "scar_after_surgery")
 def a_course_that_did_not_help_planned_again(made: Programme) -> Programme:
     return replace(made, adjustment=Adjustment(ended=(made.treatments[0].exercise,)))

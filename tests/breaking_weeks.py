@@ -245,7 +245,7 @@ def a_session_that_leaves_no_time_for_the_appointment(made: Programme) -> Progra
 @breaks("score")
 def an_appointment_that_costs_nothing(made: Programme) -> Programme:
     visits = [
-        Appointment(on=made.starts_on + timedelta(days=n), minutes=240, care="exercise_supervised") for n in range(60)
+        Appointment(on=made.starts_on + timedelta(days=n), minutes=240, care="neural_mobilisation") for n in range(60)
     ]
     return edit_preferences(made, appointments=tuple(visits))
 

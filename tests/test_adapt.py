@@ -15,7 +15,7 @@ from backstay.adapt.ladders import standing
 from backstay.adapt.load import level
 from backstay.adapt.seen import Seen
 from backstay.adapt.visits import FACTS as COURSE_FACTS
-from backstay.model import Adaptation, Change, Event, Knowledge, Prescription, Programme, Reason
+from backstay.model import Adaptation, Appointment, Change, Event, Knowledge, Prescription, Programme, Reason
 from backstay.rules import truth
 from tests import life
 from tests.cases import cases, rules
@@ -216,6 +216,31 @@ def test_load_stays_level_for_seven_days_after_the_rule_broke_and_no_longer() ->
     assert look(programme, broke + 7 * DAY, sore).adjustment.load_cap is not None
     assert look(programme, broke + 8 * DAY, sore).adjustment.load_cap is None
     assert not look(made(), broke, sore).needed, "a level programme may go on"
+
+
+def test_the_level_of_care_is_that_of_the_same_week_and_more_of_it_asks_for_another_programme() -> None:
+    visit = Appointment(on=START + DAY, minutes=40, care="neural_mobilisation")
+    programme = with_visits(made(), visit)
+    broke = START + 2 * DAY
+    sore = logged(broke, dict.fromkeys(BASE, "done"), before=2, after=6)
+    given = {"appointments": [{"on": str(visit.on), "minutes": visit.minutes, "care": visit.care}]}
+    stored = planned(programme)
+    stored.payload["programme"]["cleared"]["assessment"]["intake"] = {"preferences": given}
+    stored.payload["programme"]["treatments"] = [
+        {"exercise": "x", "sessions": [{"week": n, "on": None, "minutes": 30, "effort_rpe": 1.0} for n in (1, 2)]}
+    ]
+    found = adapt(programme, life.episode(stored, sore), KNOWLEDGE, broke)
+    assert found.adjustment.care_level == 40 * KNOWLEDGE.number("treatment_effort_active") + 30
+    assert not found.needed, "the week goes on as it is"
+    assert look(programme, broke, sore).adjustment.care_level == 0
+    assert look(programme, broke, sore).needed, "care above its level leaves less for exercise"
+
+
+def with_visits(programme: Programme, *visits: Appointment) -> Programme:
+    assessment = programme.cleared.assessment
+    given = replace(assessment.intake.preferences, appointments=visits)
+    changed = replace(assessment, intake=replace(assessment.intake, preferences=given))
+    return replace(programme, cleared=replace(programme.cleared, assessment=changed))
 
 
 def test_the_level_is_that_of_the_week_that_holds_the_day_whatever_moved_the_weeks() -> None:

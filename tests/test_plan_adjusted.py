@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from backstay.model import Adjustment, Cleared, Programme
+from backstay import wire
+from backstay.model import Adjustment, Appointment, Cleared, Preferences, Programme
 from backstay.plan import check, plan, quick
 from tests.breaking import KNOWLEDGE
 from tests.people import TODAY, cleared
@@ -50,6 +52,40 @@ def test_load_stays_below_the_cap_for_as_long_as_it_holds(seed: int, make: Calla
     assert load(made, 5) > cap, "later phases stay reachable"
     unmet = broken(made, before) - known_before(gate, before)
     assert not unmet, unmet
+
+
+@pytest.mark.parametrize("make", [quick, plan])
+def test_care_above_its_level_leaves_less_load_for_exercise(make: Callable[..., Programme]) -> None:
+    gate = again(cleared(4, KNOWLEDGE))
+    before = quick(cleared(4, KNOWLEDGE), KNOWLEDGE, TODAY)
+    visit = Appointment(on=LATER, minutes=30, care="neural_mobilisation")
+    intake = replace(gate.assessment.intake, preferences=replace(preferences(gate), appointments=(visit,)))
+    gate = replace(gate, assessment=replace(gate.assessment, intake=intake))
+    cap, care = load(before, 1) * 0.7, 30 * KNOWLEDGE.number("treatment_effort_active")
+    loads = {}
+    for level in (None, 0, care):
+        kept = Adjustment(load_cap=cap, capped_until=LATER, care_level=level)
+        made = make(gate, KNOWLEDGE, LATER, previous=before, adjustment=kept)
+        assert "level_load" not in broken(made, before)
+        loads[level] = load(made, 0)
+    assert 0 < loads[0] <= cap - care < loads[care] <= cap
+    assert loads[None] == loads[care], "care that is no more than before takes nothing away"
+    strict = replace(made, adjustment=Adjustment(load_cap=cap, capped_until=LATER, care_level=0))
+    assert "level_load" in broken(strict, before)
+
+
+def test_an_adjustment_with_its_care_level_goes_through_json_and_an_older_one_is_still_read() -> None:
+    kept = Adjustment(load_cap=100, capped_until=LATER, care_level=12.5)
+    plain = wire.to_plain(kept)
+    assert wire.from_plain(json.loads(json.dumps(plain)), Adjustment) == kept
+    del plain["care_level"]
+    older = wire.from_plain(plain, Adjustment)
+    assert older == replace(kept, care_level=None) and older.cap_beside(50) == 100
+    assert kept.cap_beside(50) == 62.5 and kept.cap_beside(10) == 100 and kept.cap_beside(1000) == 0
+
+
+def preferences(gate: Cleared) -> Preferences:
+    return gate.assessment.intake.preferences
 
 
 def known_before(gate: Cleared, before: Programme) -> set[str]:

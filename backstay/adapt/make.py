@@ -9,7 +9,7 @@ from datetime import date
 from backstay.adapt import ladders
 from backstay.adapt.exercise_facts import exercise_facts
 from backstay.adapt.facts import DAYS, facts
-from backstay.adapt.load import ends, level, load
+from backstay.adapt.load import care_level, ends, level, load, week_care
 from backstay.adapt.phase import phase_due
 from backstay.adapt.seen import Seen
 from backstay.adapt.visits import Judged, judged, visits_so_far
@@ -48,7 +48,7 @@ def adapt(programme: Programme, episode: Episode, knowledge: Knowledge, today: d
         changes=tuple(changes),
         adjustment=adjustment,
         stops=stops,
-        needed=stops or breaks(programme, adjustment, today) or any(c.kind == "flare_up" for c in changes),
+        needed=stops or breaks(programme, adjustment, today, knowledge) or any(c.kind == "flare_up" for c in changes),
         starts_on=_starts_on(seen),
     )
 
@@ -99,12 +99,13 @@ def _adjustment(
     seen: Seen, fired: list[AdaptRule], changes: list[Change], verdicts: tuple[Judged, ...]
 ) -> Adjustment:
     closed, waits = _closed(seen, changes), _waits(seen, changes)
-    cap, until = _cap(seen, fired)
+    cap, until, care = _cap(seen, fired)
     return Adjustment(
         closed=closed,
         waits={name: weeks for name, weeks in waits.items() if name not in closed},
         load_cap=cap,
         capped_until=until,
+        care_level=care,
         visits=visits_so_far(seen),
         going_on=_care(verdicts, "go_on"),
         ended=_care(verdicts, "end"),
@@ -137,18 +138,18 @@ def _waits(seen: Seen, changes: list[Change]) -> dict[str, int]:
     return waits
 
 
-def _cap(seen: Seen, fired: list[AdaptRule]) -> tuple[float | None, date | None]:
-    """The load no week may pass, and up to which day a week that starts keeps to it."""
+def _cap(seen: Seen, fired: list[AdaptRule]) -> tuple[float | None, date | None, float | None]:
+    """The load no week may pass, up to which day a week that starts keeps to it, and the care there was beside it."""
     days = [day for rule in fired if rule.caps for day in DAYS[rule.caps](seen)]
-    caps = [(level(seen.episode, day), ends(seen, day)) for day in days]
+    caps = [(level(seen.episode, day), ends(seen, day), day) for day in days]
     if told := _flare_up(seen):
         before = level(seen.episode, told.first)
         share = seen.knowledge.number("flare_up_return_share")
-        caps.append((None if before is None else before * share, ends(seen, max(told.ends_on, seen.day))))
-    known = [(cap, until) for cap, until in caps if cap is not None]
+        caps.append((None if before is None else before * share, ends(seen, max(told.ends_on, seen.day)), told.first))
+    known = [(cap, until, care_level(seen.episode, day, seen.knowledge)) for cap, until, day in caps if cap is not None]
     if not known:
-        return None, None
-    return min(cap for cap, _ in known), max(until for _, until in known)
+        return None, None, None
+    return min(cap for cap, _, _ in known), max(until for _, until, _ in known), min(care for *_, care in known)
 
 
 def _flare_up(seen: Seen) -> FlareUp | None:
@@ -167,18 +168,21 @@ def _starts_on(seen: Seen) -> date | None:
     return told.ends_on if told and told.ends_on > seen.day else None
 
 
-def breaks(programme: Programme, adjustment: Adjustment, today: date) -> bool:
+def breaks(programme: Programme, adjustment: Adjustment, today: date, knowledge: Knowledge) -> bool:
     """Whether what the programme asks for today does not keep to an adjustment."""
     out = {*adjustment.closed, *adjustment.waits}
     sessions = [s for week in programme.weeks for s in week.sessions if s.on == today]
     asked = {line.exercise for session in sessions for line in session.lines}
-    return bool(out & asked) or _above_the_level(programme, adjustment, today)
+    return bool(out & asked) or _above_the_level(programme, adjustment, today, knowledge)
 
 
-def _above_the_level(programme: Programme, adjustment: Adjustment, today: date) -> bool:
+def _above_the_level(programme: Programme, adjustment: Adjustment, today: date, knowledge: Knowledge) -> bool:
     """A week that has begun, while load has to stay level, with more of it."""
-    cap, until = adjustment.load_cap, adjustment.capped_until
-    if cap is None or until is None:
+    until = adjustment.capped_until
+    if adjustment.load_cap is None or until is None:
         return False
-    begun = [w for w in programme.weeks if w.starts_on and w.starts_on <= min(today, until)]
-    return bool(begun) and today < programme.review_on and load(begun[-1].sessions) > cap
+    begun = [(w, w.starts_on) for w in programme.weeks if w.starts_on and w.starts_on <= min(today, until)]
+    if not begun or today >= programme.review_on:
+        return False
+    cap = adjustment.cap_beside(week_care(programme, *begun[-1], knowledge))
+    return cap is not None and load(begun[-1][0].sessions) > cap

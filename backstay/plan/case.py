@@ -114,8 +114,8 @@ class Case:
     last_week: frozenset[str] = frozenset()
 
     def load_cap(self, week: int) -> float | None:
-        """The load a week may never pass, where how things went sets one."""
-        return self.adjustment.load_cap if week < self.capped_weeks else None
+        """The load of exercise a week may never pass, where how things went sets one; more care leaves less."""
+        return self.adjustment.cap_beside(self.care_in(week)) if week < self.capped_weeks else None
 
     @property
     def weeks(self) -> range:

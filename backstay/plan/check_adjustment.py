@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backstay.model import PHASES, Week
 from backstay.plan.check_record import Record
+from backstay.plan.check_score import care
 
 
 def closed(record: Record) -> Iterator[str]:
@@ -23,12 +24,15 @@ def earned(record: Record) -> Iterator[str]:
 
 
 def level_load(record: Record) -> Iterator[str]:
-    """No week that starts while load has to stay level has more of it."""
-    cap, until = record.programme.adjustment.load_cap, record.programme.adjustment.capped_until
+    """No week that starts while load has to stay level has more of it; care above its level counts as load."""
+    adjustment = record.programme.adjustment
+    cap, until, usual = adjustment.load_cap, adjustment.capped_until, adjustment.care_level
     if cap is None or until is None:
         return
     for week in record.programme.weeks:
-        if record.week_starts(week) <= until and _load(week) > cap:
+        more = 0 if usual is None else max(0, care(record, week.number) - usual)
+        exercise = _load(week)
+        if record.week_starts(week) <= until and exercise > 0 and exercise + more > cap:
             yield record.at(week)
 
 
