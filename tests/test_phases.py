@@ -15,7 +15,8 @@ from backstay.adapt.facts import facts
 from backstay.adapt.seen import Seen
 from backstay.model import PHASES, Adaptation, Adjustment, Event, PhaseName, Programme
 from backstay.plan import check, quick
-from backstay.rules import truth
+from backstay.plan.prepare import is_severe
+from backstay.rules import facts_used, truth
 from tests import life
 from tests.cases import cases, rules
 from tests.life import KNOWLEDGE, START, WEEK, assessed, done, event, gate, line, planned
@@ -40,6 +41,17 @@ def test_every_phase_has_its_rules_and_each_has_cases() -> None:
     assert {("begins", name) for name in PHASES[1:]} == {(does, name) for name, does in made if does == "begins"}
     assert {("ends", name) for name in PHASES[:-1]} == {(does, name) for name, does in made if does == "ends"}
     assert {("goes_back", name) for name in PHASES[1:]} == {(does, name) for name, does in made if does == "goes_back"}
+
+
+def test_strong_pain_is_one_number_for_rules_words_and_plan() -> None:
+    limit = KNOWLEDGE.number("severe_nprs")
+    programme, today = made("calm", "calm"), START + WEEK
+    for pain, strong in ((limit - 1, "no"), (limit, "yes")):
+        assert told(programme, today, easy(today, int(pain)))["severe_pain"] == strong
+        answered = replace(gate(), assessment=replace(gate().assessment, facts={"nprs_average": pain}, irritability="low"))
+        assert is_severe(answered, KNOWLEDGE) is (strong == "yes")
+    naming = [rule.says for rule in KNOWLEDGE.phase_rules.values() if "severe_pain" in facts_used(rule.when)]
+    assert len(naming) == 4 and all(f"{limit:g} of 10" in says for says in naming)
 
 
 # ── What adapting says of an episode ────────────────────────────────────────

@@ -9,12 +9,12 @@ from typing import Any
 from backstay.adapt.load import load_rising as rising
 from backstay.adapt.pain_rules import STOP_ONE, readings
 from backstay.adapt.phase import (
-    average_pain,
     breaks,
     flare_free_days,
     irritability,
     phase_weeks,
     rule_kept_days,
+    severe_pain,
     too_much,
 )
 from backstay.adapt.seen import WEEK, Seen
@@ -215,7 +215,7 @@ def sessions_done(seen: Seen) -> Value | None:
 
 FACTS: tuple[Fact, ...] = (
     blocked, new_leg_symptom, injury, leg_sign, rule_broken, flare_up, high_days, rescreen_due, weeks_in,
-    better, load_rising, new_area, difference_grown, no_time, missed, sessions_done, phase_weeks, average_pain,
+    better, load_rising, new_area, difference_grown, no_time, missed, sessions_done, phase_weeks, severe_pain,
     irritability, rule_kept_days, breaks, flare_free_days, too_much,
 )  # fmt: skip
 

@@ -19,12 +19,14 @@ def phase_weeks(seen: Seen) -> Value | None:
     return sum(days for _, days in lived[_run(lived) :]) // WEEK.days if lived else None
 
 
-def average_pain(seen: Seen) -> Value | None:
-    """Average pain of the newest answers."""
+def severe_pain(seen: Seen) -> Value | None:
+    """Whether average pain of the newest answers is strong, as it is when a programme starts gently."""
     event = seen.episode.assessed
     told = event.payload.get("assessment", {}).get("facts", {}) if event else {}
     found: Value | None = told.get("nprs_average", seen.assessment.facts.get("nprs_average"))
-    return found
+    if found is None:
+        return None
+    return "yes" if float(found) >= seen.knowledge.number("severe_nprs") else "no"
 
 
 def irritability(seen: Seen) -> Value | None:
