@@ -170,6 +170,54 @@ def test_nothing_to_change_says_so(browser: Browser, simple: Intake, clock: Cloc
     assert "/programme/changes/" not in browser.get("/today/").text
 
 
+def test_today_says_when_the_next_phase_may_begin_and_the_programme_made_again_begins_it(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    start(browser, simple, clock)
+    assert [week.phase for week in made().weeks[:3]] == ["calm", "calm", "build"]
+    for _ in range(9):
+        assert "The next phase may begin" not in browser.get("/today/").text
+        if f"/session/{desk.today()}/" in browser.page.text:
+            log(browser, str(desk.today()))
+        clock.pass_days(1)
+        if standing().runs and "begin_build" in [c.rule for c in desk.adaptation(latest_episode()).changes]:
+            break
+    page = browser.get("/today/")
+    assert "The next phase may begin" in page.text and "/programme/changes/" in page.text
+    says = desk.knowledge().phase_rules["begin_build"].changes
+    assert says in page.text and says in browser.get("/programme/changes/").text
+    make_again(browser, simple)
+    assert made().weeks[0].phase == "build"
+    assert "The next phase may begin" not in browser.get("/today/").text
+
+
+def test_today_says_when_a_phase_goes_on_longer_than_its_outline(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    start(browser, simple, clock)
+    for _ in range(20):
+        clock.pass_days(1)
+        found = desk.adaptation(latest_episode())
+        if standing().runs and found and "begin_build" in [c.rule for c in found.changes]:
+            break
+    page = browser.get("/today/")
+    assert "This phase goes on a little longer" in page.text
+    assert desk.knowledge().phase_rules["begin_build"].waits in page.text
+    make_again(browser, simple)
+    assert made().weeks[0].phase == "calm"
+
+
+def make_again(browser: Browser, simple: Intake) -> None:
+    """Take up the changes, with the safety questions where the last answers are too old."""
+    if desk.lapsed(latest_episode()):
+        browser.get("/changed/")
+        browser.send()
+        go_on(browser, simple)
+    browser.get("/programme/changes/")
+    browser.press("/programme/make/")
+    assert standing().runs
+
+
 # ── A flare-up ──────────────────────────────────────────────────────────────
 
 
@@ -198,6 +246,31 @@ def test_a_flare_up_asks_the_safety_questions_eases_off_and_goes_on_below(
     assert standing().runs and "You are easing off" in page.text and "session__actions" not in page.text
     clock.pass_days(2)
     assert "You are easing off" not in browser.get("/today/").text and standing().runs
+
+
+def test_a_flare_up_that_has_not_settled_is_told_again_and_gets_more_days(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    start(browser, simple, clock)
+    for first, number in ((True, 1), (False, 2)):
+        browser.get("/flare-up/")
+        assert "has not settled" in browser.page.text
+        browser.send({"days": ["2"]}, browser.page.form("days"))
+        assert standing().state == "checking_in" and len(latest_episode().flare_ups) == number
+        browser.send()
+        go_on(browser, simple)
+        old = made()
+        browser.get("/programme/changes/")
+        browser.press("/programme/make/")
+        assert made() is not old and (made().starts_on - desk.today()).days == 2
+        assert "You are easing off" in browser.get("/today/").text
+        clock.pass_days(2)
+        assert first or made().adjustment.load_cap == pytest.approx(0.7 * cap_of(old), rel=0.01)
+
+
+def cap_of(programme: Programme) -> float:
+    """The load of a programme's first week."""
+    return sum(line.minutes * line.dose.effort_rpe for s in programme.weeks[0].sessions for line in s.lines)
 
 
 def test_a_flare_up_needs_its_days(browser: Browser, simple: Intake, clock: Clock) -> None:

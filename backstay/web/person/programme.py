@@ -94,6 +94,7 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
     day = desk.today()
     planned = week.session_on(made, day)
     coming = None if planned else week.next_session(made, day)
+    waiting = _changes_waiting(visit, made)
     return visit.page(
         "person/today.html",
         made=made,
@@ -102,7 +103,8 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
         rests=planned is None,
         here=week.week_of(made, day),
         morning=morning_due(visit),
-        changes=_changes_waiting(visit, made),
+        changes=len(waiting),
+        turn=next((change for change in waiting if change.rule in desk.knowledge().phase_rules), None),
         flare=flare_rows(visit) if desk.flaring(visit.episode) else [],
         flare_until=week.spoken(told.ends_on) if (told := desk.flaring(visit.episode)) else "",
         asked=asked_now(visit),
@@ -113,12 +115,12 @@ def today(visit: Visit, made: Programme) -> HttpResponse:
     )
 
 
-def _changes_waiting(visit: Visit, made: Programme) -> int:
-    """How many changes wait to be looked at: all once a week has run, before it those that ease something."""
+def _changes_waiting(visit: Visit, made: Programme) -> list[Change]:
+    """The changes that wait to be looked at: all once a week has run, before it those that ease something."""
     found = desk.adaptation(visit.episode)
     early = desk.today() < made.starts_on + timedelta(weeks=1)
     changes = found.changes if found else ()
-    return len([change for change in changes if not early or change.kind in EASING])
+    return [change for change in changes if not early or change.kind in EASING]
 
 
 def flare_rows(visit: Visit) -> list[dict[str, Any]]:
