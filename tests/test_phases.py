@@ -48,8 +48,8 @@ def test_strong_pain_is_one_number_for_rules_words_and_plan() -> None:
     programme, today = made("calm", "calm"), START + WEEK
     for pain, strong in ((limit - 1, "no"), (limit, "yes")):
         assert told(programme, today, easy(today, int(pain)))["severe_pain"] == strong
-        answered = replace(gate(), assessment=replace(gate().assessment, facts={"nprs_average": pain}, irritability="low"))
-        assert is_severe(answered, KNOWLEDGE) is (strong == "yes")
+        answered = replace(gate().assessment, facts={"nprs_average": pain}, irritability="low")
+        assert is_severe(replace(gate(), assessment=answered), KNOWLEDGE) is (strong == "yes")
     naming = [rule.says for rule in KNOWLEDGE.phase_rules.values() if "severe_pain" in facts_used(rule.when)]
     assert len(naming) == 4 and all(f"{limit:g} of 10" in says for says in naming)
 
