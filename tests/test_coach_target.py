@@ -13,6 +13,7 @@ from backstay.coach import coach, start, step
 from backstay.coach.coaching import Coaching
 from backstay.coach.count import FAR, RESTING, Count, counted, pausing
 from backstay.coach.live import Live
+from backstay.coach.session import wanted_whole
 from backstay.coach.tested import for_person, prepare_test
 from backstay.coaching import coaching_json, coaching_of
 from backstay.model import Cue, Dose, Keypoints, Movement, Performance
@@ -144,8 +145,14 @@ def test_a_page_is_told_how_many_are_wanted_and_when_it_is_done() -> None:
         image = [[x, y, sure] for (x, y), sure in zip(frame.image_xy, frame.visibility, strict=True)]
         line = {"t_s": frame.t_s, "width": 16, "height": 9, "image": image, "world": frame.world_xyz}
         told = json.loads(live.see(json.dumps(line)))
-    assert (told["reps"], told["wanted_reps"], told["finished"]) == (2, 2, True)
+    assert (told["reps"], told["wanted"], told["finished"]) == (2, 2, True)
     assert json.loads(live.over())["finished"] is True
+
+
+def test_to_both_sides_twice_as_many_are_wanted_as_of_each() -> None:
+    both, one = coaching_of("turn_sitting", KNOWLEDGE).plans["front"], SQUAT.plans["side"]
+    assert (wanted_whole(both, Dose(reps=5)), wanted_whole(one, Dose(reps=5))) == (10, 5)
+    assert wanted_whole(replace(one, holds=True), Dose(reps=5)) == 0
 
 
 # ── What is not said to somebody ────────────────────────────────────────────

@@ -8,7 +8,7 @@ from typing import Any
 
 from backstay.coach.from_json import coaching_from, keypoints_from
 from backstay.coach.performance import finish
-from backstay.coach.session import start, step
+from backstay.coach.session import start, step, wanted_whole
 from backstay.model import CameraView, Cue, Dose, Performance
 
 
@@ -22,7 +22,9 @@ class Live:
     def see(self, frame: str) -> str:
         """What one more frame changes: the count so far, the range so far, and what to say now, if anything."""
         self._state, cue = step(self._state, keypoints_from(json.loads(frame)))
-        return json.dumps(so_far(finish(self._state), cue, self._state.totals.whole))
+        plan, target = self._state.plan, self._state.target
+        wanted = wanted_whole(plan, target) if plan and target else 0
+        return json.dumps({**so_far(finish(self._state), cue, self._state.totals.whole), "wanted": wanted})
 
     def over(self) -> str:
         """The whole performance, as it is kept."""
@@ -35,8 +37,6 @@ def so_far(made: Performance, cue: Cue | None, reps: int) -> dict[str, Any]:
     return {
         "reps": reps,
         "held_s": made.held_s,
-        "wanted_reps": made.wanted_reps,
-        "wanted_hold_s": made.wanted_hold_s,
         "finished": made.finished,
         "rom": None if angle is None else {"deg": angle.deg, "low": angle.low_deg, "high": angle.high_deg},
         "cue": None if cue is None else {"kind": cue.kind, "says": cue.says},

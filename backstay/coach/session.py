@@ -223,6 +223,13 @@ def held_enough(held_s: float, target: Dose | None, limits: Limits) -> bool:
     return target is not None and held_s >= target.hold_s - limits.gap_s
 
 
+def wanted_whole(plan: Plan, target: Dose) -> int:
+    """How many repetitions one set as prescribed has, as they are counted here; 0 where seconds are counted instead."""
+    if plan.holds:
+        return 0
+    return target.reps if plan.other_deg is None else 2 * target.reps
+
+
 def done_as_wanted(totals: Totals, plan: Plan, target: Dose) -> bool:
     """Whether one set as prescribed has been seen: the seconds of a hold, else whole repetitions, of each side where
     both are counted.

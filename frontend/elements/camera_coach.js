@@ -79,6 +79,7 @@ class CameraCoach extends HTMLElement {
       engine: new URL(this.dataset.engine, location.href).href,
       coaching: document.getElementById("coaching").textContent,
       view: this.dataset.view,
+      target: this.dataset.target,
     });
     return ready;
   }
@@ -105,10 +106,11 @@ class CameraCoach extends HTMLElement {
     this.#next();
   }
 
-  #seen({ reps, held_s: held, rom, cue }) {
+  #seen({ reps, wanted, held_s: held, rom, cue }) {
     const count = this.querySelector(".coach__count");
     const range = this.querySelector(".coach__range");
     const text = held > 0 && !reps ? [this.dataset.held, Math.floor(held)] : [this.dataset.count, reps];
+    if (wanted && text[0] === this.dataset.count) text[0] = this.dataset.countOf.replace("{wanted}", wanted);
     count.hidden = false;
     count.textContent = text[0].replace("{n}", text[1]);
     range.hidden = !rom;

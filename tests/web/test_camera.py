@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import uuid
 import zipfile
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import backstay
+from backstay.coach import Coaching
 from backstay.coach.live import Live
 from backstay.coaching import coaching_json
-from backstay.model import Intake
+from backstay.model import Cleared, Intake
 from backstay.web import desk
 from backstay.web.person import camera
 from backstay.web.records import Record
@@ -64,9 +68,37 @@ def test_a_performance_is_kept_once_and_said_in_our_words(browser: Browser, simp
     assert "5 whole" in browser.page.text and "sent words" not in json.dumps(kept())
 
 
+def test_the_page_knows_how_many_were_prescribed(browser: Browser, simple: Intake, clock: Clock) -> None:
+    path, name, _ = place(planned(browser, simple), clock)
+    made = desk.programme(desk.episode(latest()))
+    assert made is not None
+    lines = [line for week in made.weeks[:2] for one in week.sessions for line in one.lines if line.exercise == name]
+    html = browser.client.get(path).content.decode()
+    sent = re.search(r'data-target="([^"]*)"', html)
+    assert sent is not None and json.loads(unescape(sent.group(1)))["reps"] in {line.dose.reps for line in lines}
+
+
+@pytest.mark.parametrize("compared", (True, False))
+def test_a_difference_of_sides_is_not_kept_where_it_may_not_be_said(
+    compared: bool, browser: Browser, simple: Intake, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, name, _ = place(planned(browser, simple), clock)
+    asked: list[object] = []
+
+    def for_person(known: Coaching, cleared: object) -> Coaching:
+        asked.append(cleared)
+        return replace(known, compares_sides=compared)
+
+    monkeypatch.setattr(camera, "for_person", for_person)
+    send(browser, path, {"performance": [performance(name, difference_deg=20.0)], "event_id": [EVENT]})
+    assert kept()[0]["performance"]["difference_deg"] == (20.0 if compared else None)
+    assert isinstance(asked[0], Cleared)
+
+
 @pytest.mark.parametrize(
     "changed",
     [
+        {"wanted_reps": -3},
         {"movement": "another"},
         {"reps": -1},
         {"judged_share": 2.0},

@@ -89,6 +89,7 @@ def camera(visit: Visit, made: Programme, on: date, name: str) -> HttpResponse:
         stand=words(f"coach.view.{view}"),
         others=[{"view": one, "says": words(f"coach.view.{one}")} for one in known.plans if one != view],
         coaching=wire.to_plain(known),
+        target=json.dumps(wire.to_plain(line.dose)),
         done=last(visit, name, on),
         errors=[{"field": "coach", "says": words("camera.unreadable")}] if visit.sent else [],
         pain_rule=made.cleared.assessment.pain_rule,
@@ -125,7 +126,8 @@ def _fits(sent: Performance) -> bool:
     """Whether it names only what we know, and counts nothing below zero."""
     known = desk.knowledge()
     angles = [*sent.sides_deg.values(), *([sent.rom_deg] if sent.rom_deg else [])]
-    counts = (sent.reps or 0, sent.partial_reps, sent.unsure_reps, sent.seconds, sent.held_s, sent.judged_share)
+    reps = (sent.reps or 0, sent.partial_reps, sent.unsure_reps, sent.held_reps, sent.wanted_reps)
+    counts = (*reps, sent.seconds, sent.held_s, sent.wanted_hold_s, sent.judged_share)
     return (
         all(angle.joint in known.camera_angles for angle in angles)
         and all(cue.rule in known.cue_rules for cue in sent.cues)
