@@ -229,10 +229,24 @@ def test_what_is_told_or_tested_by_hand_needs_no_clearance(method: str, knowledg
 
 def test_after_clearance_the_same_finding_counts(knowledge: Knowledge) -> None:
     gate = cleared(fit(), knowledge)
-    later = having(fit(), measured("lumbar_flexion_deg", 30, method="camera"))
+    later = having(fit(), measured("lumbar_flexion_deg", 30, method="device"))
     made = target(assess(later, knowledge, TODAY, cleared=gate), "spinal_mobility")
     assert made is not None
     assert ("lumbar_flexion_deg_vs_norm",) in [reason.because for reason in made.reasons]
+
+
+UNSEEN = ("lumbar_flexion_deg", "lumbar_extension_deg", "lumbar_side_bend_deg", "hip_flexion_deg")
+
+
+@pytest.mark.parametrize("code", UNSEEN)
+def test_what_no_camera_test_gives_is_never_the_cameras_even_after_clearance(code: str, knowledge: Knowledge) -> None:
+    later = having(fit(), measured(code, 20, method="camera"))
+    with pytest.raises(ValueError, match="no camera test gives it"):
+        assess(later, knowledge, TODAY, cleared=cleared(fit(), knowledge))
+    content = desk()
+    content["findings"][code] = {"value": 20, "method": "camera"}
+    with pytest.raises(IntakeError, match="use therapist"):
+        from_mapping(content, knowledge, TODAY)
 
 
 def test_a_finding_from_before_the_clearance_stays_refused(knowledge: Knowledge) -> None:

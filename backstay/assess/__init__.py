@@ -7,7 +7,7 @@ from datetime import date
 from backstay.assess.clear import clear
 from backstay.assess.facts import facts as work_out_facts
 from backstay.assess.hypothesise import abstains, hypothesise, weigh
-from backstay.assess.measured import closed_for_tests, refuse_measured_early
+from backstay.assess.measured import closed_for_tests, refuse_measured_early, refuse_unseen
 from backstay.assess.pain_rule import pain_rule
 from backstay.assess.patterns import exclusions, match, mode, review_days
 from backstay.assess.score import scores
@@ -28,6 +28,7 @@ def assess(
     missing step.
     """
     refuse_measured_early(intake, cleared)
+    refuse_unseen(intake, knowledge)
     facts = work_out_facts(intake, knowledge, today)
     triage = triage_rules(intake, knowledge, facts, today)
     patterns = match(knowledge, facts, triage)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backstay.model import Cleared, Exclusion, Intake, ProgrammeMode, SignOff
+from backstay.model import Cleared, Exclusion, Intake, Knowledge, ProgrammeMode, SignOff
 
 MEASURING = ("camera", "device")
 TEST = "movement_test"
@@ -42,3 +42,11 @@ def refuse_measured_early(intake: Intake, cleared: Cleared | None) -> None:
     given = cleared.assessment
     if TEST in closed_for_tests(given.exclusions, given.programme_mode, given.intake.sign_offs):
         raise ValueError(f"{names}: no movement test is open for this person; wait for the next review")
+
+
+def refuse_unseen(intake: Intake, knowledge: Knowledge) -> None:
+    """Refuse what a camera is said to have found and no camera test gives: no camera sees the low back alone."""
+    seen = {test.gives for test in knowledge.camera_tests.values()}
+    names = sorted({f.code for f in intake.findings if f.method == "camera"} - seen)
+    if names:
+        raise ValueError(f"{', '.join(names)}: no camera test gives it; take it out, or say how else it was measured")

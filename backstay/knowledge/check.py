@@ -22,6 +22,7 @@ def check(knowledge: Knowledge, refused: Mapping[str, str]) -> list[str]:
         *_ladders(knowledge),
         *_instruments(knowledge),
         *_tests(knowledge),
+        *_seen(knowledge),
         *_norms(knowledge),
         *_effects(knowledge),
         *_decisions(knowledge),
@@ -186,6 +187,14 @@ def _tests(k: Knowledge) -> Iterator[str]:
             yield f"functions: {key}: needs_test: {f.needs_test} is no question; correct the name"
         if bool(f.needs_test) != bool(f.test_says):
             yield f"functions: {key}: needs_test and test_says belong together; add the other"
+
+
+def _seen(k: Knowledge) -> Iterator[str]:
+    """A camera may answer only what a camera test gives."""
+    given = {test.gives for test in k.camera_tests.values()}
+    for name, row in k.questions.items():
+        if ("camera" in row.methods) != (name in given):
+            yield f"questions: {name}: camera stands among its methods when a camera test gives it, and only then"
 
 
 def _found(k: Knowledge, sources: tuple[str, ...]) -> bool:

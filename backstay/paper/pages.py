@@ -10,7 +10,7 @@ from backstay.adherence import adherence
 from backstay.dose_words import dose_line
 from backstay.drawing import svg
 from backstay.episode import Episode
-from backstay.model import DAYS_PER_WEEK, Assessment, Knowledge, Outcome, Programme, Session
+from backstay.model import DAYS_PER_WEEK, Assessment, Instrument, Knowledge, Outcome, Programme, Session
 from backstay.report import Report, figures
 from backstay.report.charts import Chart
 from backstay.wire import from_plain
@@ -90,14 +90,24 @@ def _shown(found: Iterable[Outcome], knowledge: Knowledge) -> list[Outcome]:
 def _outcome(row: Outcome, knowledge: Knowledge) -> list[str]:
     instrument, words = knowledge.instruments[row.instrument], knowledge.words
     return [
-        f"{words[f'report.name.{row.instrument}']} ({instrument.name}, {instrument.low:g} to {instrument.high:g})",
-        f"{_number(row.baseline)}{_on(row.baseline_on)}",
-        f"{_number(row.follow_up)}{_on(row.answered_on)}",
+        f"{words[f'report.name.{row.instrument}']} ({instrument.name}, {_span(instrument)})",
+        f"{_points(row.baseline, instrument)}{_on(row.baseline_on)}",
+        f"{_points(row.follow_up, instrument)}{_on(row.answered_on)}",
         _signed(row.change),
         _number(row.mcid),
         _number(row.error),
         words[f"report.short.{row.verdict}"],
     ]
+
+
+def _span(row: Instrument) -> str:
+    """From the lowest to the highest points."""
+    return f"{_points(row.low, row)} to {_points(row.high, row)}"
+
+
+def _points(value: float | None, row: Instrument) -> str:
+    """Points as they are read: on a scale with two sides of zero each has its sign."""
+    return _signed(value) if value and row.low < 0 else _number(value)
 
 
 def _number(value: float | None) -> str:

@@ -55,6 +55,21 @@ def test_a_visit_that_is_over_is_asked_about_once(browser: Browser, simple: Inta
     assert not [form for form in browser.page.forms if form.action.startswith("/visit/")]
 
 
+def test_a_visit_is_asked_about_beside_the_session_of_the_day_too_and_once(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    after_first_visit(browser, simple, clock)
+    days = sorted(s.on for w in made().weeks for s in w.sessions if s.on and s.on >= desk.today())
+    clock.pass_days((days[0] - desk.today()).days)
+    page = browser.get(f"/session/{days[0]}/")
+    assert page.text.count('name="how"') == 4
+    assert 'name="how"' not in browser.get(f"/session/{days[1]}/").text
+    browser.get(f"/session/{days[0]}/")
+    page = browser.send({"how": ["same"]}, browser.page.form("value"))
+    assert page.path == f"/session/{days[0]}/" and 'name="how"' not in page.text
+    assert 'name="how"' not in browser.get("/today/").text and len(latest_episode().visits) == 1
+
+
 def test_a_number_that_cannot_be_is_asked_again_and_nothing_is_kept(
     browser: Browser, simple: Intake, clock: Clock
 ) -> None:

@@ -235,9 +235,10 @@ def test_a_flare_up_asks_the_safety_questions_eases_off_and_goes_on_below(
     changed = next(e for e in latest_episode().events if e.kind == "changed")
     assert asked <= latest_episode().answered_since(changed), "the whole emergency set is asked again"
     assert standing().state == "adapting"
-    assert "easing off" in browser.get("/today/").text
+    page = browser.get("/today/")
+    assert "easing off" in page.text and [f.action for f in page.forms].count("/programme/make/") == 1
+    assert "/programme/changes/" not in page.text, "what changes stands here, once, with one way on"
     old = made()
-    browser.get("/programme/changes/")
     browser.press("/programme/make/")
     new = made()
     assert (new.starts_on - desk.today()).days == 2 and new.adjustment.load_cap is not None
@@ -295,10 +296,17 @@ def test_at_the_check_in_the_changes_are_shown_before_the_new_programme_is_made(
     start(browser, simple, clock)
     clock.pass_days((made().review_on - desk.today()).days)
     assert standing().state == "review"
+    page = browser.get("/programme/changes/")
+    assert '/changed/"' in page.text and not [f for f in page.forms if f.action == "/programme/make/"]
+    token = browser.get("/concern/").form().fields["csrfmiddlewaretoken"]
+    before = made()
+    assert browser.post("/programme/make/", {"csrfmiddlewaretoken": token}).path == "/changed/"
+    assert made() == before, "the check comes first"
     browser.get("/changed/")
     browser.send()
     page = go_on(browser, simple)
     assert "/programme/changes/" in page.text
+    assert '"/programme/make/"' not in page.text, "one way on"
     page = browser.get("/programme/changes/")
     assert "day to look again" in page.text and [f for f in page.forms if f.action == "/programme/make/"]
     before = made()

@@ -160,7 +160,8 @@ def test_after_the_last_dated_day_a_check_is_due(
     browser.get("/changed/")
     browser.send()
     go_on(browser, simple)
-    browser.get("/result/")
+    assert "/programme/changes/" in browser.get("/result/").text
+    browser.get("/programme/changes/")
     assert browser.press("/programme/make/").path == "/today/"
     assert "session__list" in browser.page.text
 

@@ -95,7 +95,10 @@ def test_answers_of_a_follow_up_stand_beside_those_of_the_start(browser: Browser
     assert found["nprs", "week_2"].verdict == "better" and found["nprs", "week_2"].baseline_on == start
     assert found["grc", "week_2"].change == -2
     assert {due.point.id: due.state for due in made.dues}["week_2"] == "done"
-    assert "Better, by more than the smallest change that matters" in browser.get("/progress/").text
+    text = browser.get("/progress/").text
+    assert "Better, by more than the smallest change that matters" in text
+    assert "−5 to +5" in text and "−5 is vastly worse, 0 is no change, +5 is completely recovered" in text
+    assert 'outcome__after">−2<' in text, "a sign that is read as minus"
 
 
 def test_a_follow_up_starts_empty_but_shows_the_activities_of_the_start(

@@ -27,7 +27,7 @@ from backstay.web.desk.follow_ups import follow_up, report
 from backstay.web.desk.moment import knowledge, now, today
 from backstay.web.desk.people import erase, keep_private, name_taken, start
 from backstay.web.desk.programmes import assess, going_on, make_programme, why
-from backstay.web.desk.standing import Standing, lapsed, standing
+from backstay.web.desk.standing import Standing, check_due, lapsed, standing
 from backstay.web.desk.stored import assessment, changes_made, is_blocked, programme, programme_before, stopped_on
 from backstay.web.records import Account
 
@@ -43,6 +43,7 @@ __all__ = [
     "assessment",
     "bring",
     "changes_made",
+    "check_due",
     "clinic_score",
     "concerns",
     "derived",

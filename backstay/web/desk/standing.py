@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import backstay
 from backstay import wire
-from backstay.episode import Episode
+from backstay.episode import Episode, day_of
 from backstay.model import Assessment, Programme
 from backstay.web.desk.changes import adaptation
 from backstay.web.desk.moment import today
@@ -49,6 +49,14 @@ def _ground(thought: Assessment) -> tuple[Any, ...]:
     closed = frozenset(exclusion.tag for exclusion in thought.exclusions)
     limits = frozenset(limit for sign_off in thought.intake.sign_offs for limit in sign_off.limits)
     return closed, limits, thought.programme_mode, thought.pain_rule, thought.intake.preferences
+
+
+def check_due(so_far: Episode) -> bool:
+    """Whether the safety questions come before a new programme: too old, or the day to look again has come since."""
+    made, checked = programme(so_far), so_far.safety_checked
+    if lapsed(so_far) or checked is None:
+        return True
+    return made is not None and day_of(checked) < made.review_on <= today()
 
 
 def lapsed(so_far: Episode) -> bool:

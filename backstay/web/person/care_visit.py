@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -40,7 +41,7 @@ def question(visit: Visit, planned: PlannedVisit, k: Knowledge) -> dict[str, Any
 
 @person_page
 def visited(visit: Visit, care: str, programme: int, number: int) -> HttpResponse:
-    """Keep what was told of one planned visit, and go back to today."""
+    """Keep what was told of one planned visit, and go back to today or to the session it was asked beside."""
     key = (care, programme, number)
     known = [v for v in visit.episode.planned_visits if (v.care, v.programme, v.number) == key]
     if not known or known[0].over_on > desk.today() or known[0].rule not in desk.knowledge().course_rules:
@@ -54,7 +55,15 @@ def visited(visit: Visit, care: str, programme: int, number: int) -> HttpRespons
         return visit.page("person/care_visit.html", 422 if errors else 200, care_visit=shown, errors=errors)
     said = {"care": care, "rule": known[0].rule, "number": number, "programme": programme, "how": how}
     desk.record(visit.account, "visited", said | ({} if value is None else {"value": value}), visit.event_id)
-    return redirect("today")
+    return redirect("session", on=back) if (back := _day(visit)) else redirect("today")
+
+
+def _day(visit: Visit) -> date | None:
+    """The day of the session beside which it was asked; none elsewhere."""
+    try:
+        return date.fromisoformat(visit.request.POST.get("session", ""))
+    except ValueError:
+        return None
 
 
 def number_of(text: str) -> float | None:

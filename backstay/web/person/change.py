@@ -7,10 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from backstay.model import Adaptation
 from backstay.web import desk
-from backstay.web.person import week
-from backstay.web.person.programme import change_rows, flare_rows, stopped, with_programme
+from backstay.web.person.programme import flare_rows, stopped, to_accept, with_programme
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.templatetags.say import words
 
@@ -25,18 +23,7 @@ def changes(visit: Visit) -> HttpResponse:
     found = desk.adaptation(visit.episode)
     if found is None or stands.state not in LOOKS_AHEAD:
         return stopped(visit, stands)
-    return visit.page("person/changes.html", **shown(found), stands=stands, lapsed=desk.lapsed(visit.episode))
-
-
-def shown(found: Adaptation) -> dict[str, Any]:
-    """Changes for a page: those of the whole programme first, and until when the work stays level."""
-    until = found.adjustment.capped_until if found.adjustment.load_cap is not None else None
-    level = week.spoken(until) if until else ""
-    return {
-        "rows": change_rows(found.changes),
-        "needed": found.needed,
-        "level_until": level,
-    }
+    return visit.page("person/changes.html", **to_accept(visit, stands, found))
 
 
 @with_programme

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from backstay.model import DAYS_PER_WEEK, Blocked, Change, Exercise, Programme, Session
+from backstay.model import DAYS_PER_WEEK, Adaptation, Blocked, Change, Exercise, Programme, Session
 from backstay.report.schedule import Due
 from backstay.web import desk
 from backstay.web.desk import Standing
@@ -69,8 +69,28 @@ def _emergency(visit: Visit, stands: Standing) -> bool:
 def _waiting(visit: Visit, stands: Standing) -> dict[str, Any]:
     """What has to change first, and the questions about this morning and a visit; nothing for any other state."""
     visits = {"care_visit": care_visit.asked(visit)} if stands.state in ("adapting", "review") else {}
-    found = desk.adaptation(visit.episode) if stands.state == "adapting" else None
-    return {"rows": change_rows(found.changes), "morning": morning_due(visit), **visits} if found else visits
+    found = desk.adaptation(visit.episode)
+    if stands.state == "adapting" and found:
+        return {**to_accept(visit, stands, found), "morning": morning_due(visit), **visits}
+    return {"see_first": see_first(visit), "check_due": desk.check_due(visit.episode), **visits}
+
+
+def see_first(visit: Visit) -> bool:
+    """Whether something would change with the next programme: then that is seen before it is made."""
+    found = desk.adaptation(visit.episode)
+    return found is not None and bool(found.changes) and not visit.episode.checking_in
+
+
+def to_accept(visit: Visit, stands: Standing, found: Adaptation) -> dict[str, Any]:
+    """Changes for a page, until when the work stays level, and whether the safety questions come first."""
+    until = found.adjustment.capped_until if found.adjustment.load_cap is not None else None
+    return {
+        "rows": change_rows(found.changes),
+        "needed": found.needed,
+        "level_until": week.spoken(until) if until else "",
+        "stands": stands,
+        "check_due": desk.check_due(visit.episode),
+    }
 
 
 def change_rows(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
@@ -183,7 +203,7 @@ def make_from(visit: Visit, event_id: uuid.UUID, then: str = "today") -> HttpRes
     """Plan and go on; with old safety answers, ask them again first."""
     if not flow.intake_done(visit.episode):
         return redirect("intake")
-    if visit.episode.checking_in or desk.lapsed(visit.episode):
+    if visit.episode.checking_in or desk.check_due(visit.episode):
         return redirect("changed")
     made = desk.make_programme(visit.account, event_id)
     return redirect("wait" if isinstance(made, Blocked) else then)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 
 from backstay.drawing import svg
-from backstay.model import Outcome
+from backstay.model import Instrument, Outcome
 from backstay.report import Report, figures
 from backstay.report.charts import Chart
 from backstay.web import desk
@@ -58,14 +58,15 @@ def outcome(row: Outcome) -> Shown:
         "row": row,
         "name": words(f"report.name.{row.instrument}"),
         "long_name": instrument.name,
-        "before": None if row.baseline is None else f"{row.baseline:.2g}",
-        "after": "" if row.follow_up is None else f"{row.follow_up:.2g}",
+        "before": None if row.baseline is None else _points(row.baseline, instrument),
+        "after": "" if row.follow_up is None else _points(row.follow_up, instrument),
         "scale": words(
             "report.scale",
-            low=f"{instrument.low:g}",
-            high=f"{instrument.high:g}",
+            low=_points(instrument.low, instrument),
+            high=_points(instrument.high, instrument),
             better=words(f"report.better.{instrument.better}"),
         ),
+        "ends": _ends(instrument),
         "says": words(f"report.verdict.{row.verdict}"),
         "short": words(f"report.short.{row.verdict}"),
         "sign": SIGNS.get(row.verdict, "level"),
@@ -74,6 +75,19 @@ def outcome(row: Outcome) -> Shown:
         "error_says": instrument.mdc_says if row.error is not None else "",
         "basis": instrument,
     }
+
+
+def _points(value: float, row: Instrument) -> str:
+    """Points as they are read: on a scale with two sides of zero each has its sign."""
+    return f"{value:+.2g}".replace("-", "−") if row.low < 0 and value else f"{value:.2g}"
+
+
+def _ends(row: Instrument) -> str:
+    """What the two ends of a scale with two sides of zero mean; empty for any other."""
+    if row.low >= 0 or len(row.anchors) != 2:
+        return ""
+    low, high = (_points(value, row) for value in (row.low, row.high))
+    return words("report.ends", low=low, worst=row.anchors[0].lower(), high=high, best=row.anchors[-1].lower())
 
 
 def _limit(kind: str, value: float | None) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from backstay.web import desk
 from backstay.web.person import flow, picture
+from backstay.web.person.programme import see_first
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.person.welcome import contacts
 
@@ -26,6 +27,7 @@ def result(visit: Visit) -> HttpResponse:
         contacts=near,
         triage=picture.triage(made, near, flow.mood_codes(), knowledge),
         programme=desk.standing(visit.episode),
+        see_first=see_first(visit),
         offered=flow.walk(visit).offered,
         **picture.picture(made, knowledge),
     )

@@ -11,7 +11,7 @@ from backstay.adapt import too_much
 from backstay.adherence import prescribed
 from backstay.model import Programme
 from backstay.web import desk
-from backstay.web.person import camera, log, week
+from backstay.web.person import camera, care_visit, log, week
 from backstay.web.person.programme import morning_due, with_log
 from backstay.web.person.visit import Visit
 from backstay.web.templatetags.say import words
@@ -48,6 +48,7 @@ def session(visit: Visit, made: Programme, on: date) -> HttpResponse:
         pain_rule=made.cleared.assessment.pain_rule,
         risen=risen(visit, on, made),
         morning=morning_of(visit, on),
+        care_visit=care_visit.asked(visit) if on == desk.today() else None,
         cameras=camera.offered(made, planned.lines, on) if desk.standing(visit.episode).runs else [],
     )
 

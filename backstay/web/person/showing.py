@@ -251,7 +251,7 @@ def _changes(row: Instrument, value: str) -> list[Shown]:
     if row.layout != "scale_minus5_5":
         return []
     points = range(int(row.low), int(row.high) + 1)
-    return [{"value": p, "text": f"{p}".replace("-", "−"), "checked": str(p) == value} for p in points]
+    return [{"value": p, "text": f"{p:+d}".replace("-", "−") if p else "0", "checked": str(p) == value} for p in points]
 
 
 def _body_map(screen: Screen, sent: Sent, wrong: dict[str, str], k: Knowledge) -> Shown:
