@@ -70,8 +70,8 @@ def test_the_low_backs_curve_and_the_breath_are_never_cued() -> None:
         assert not UNSEEN.search(f"{rule.id} {rule.says} {rule.good} {rule.angle}"), rule.id
     for angle in KNOWLEDGE.camera_angles.values():
         points = {name.removeprefix("left_").removeprefix("right_") for name in (*angle.line, *angle.against)}
-        assert points <= {"shoulder", "shoulders", "hip", "hips", "knee", "ankle", "feet", "heel", "foot_index",
-                          "elbow", "wrist", "up", "down", "across"}, angle.id  # fmt: skip
+        assert points <= {"shoulder", "shoulders", "hip", "hips", "knee", "knees", "ankle", "feet", "heel",
+                          "foot_index", "elbow", "wrist", "up", "down", "across"}, angle.id  # fmt: skip
         assert not UNSEEN.search(angle.name), angle.id
 
 

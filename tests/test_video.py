@@ -18,6 +18,7 @@ import pytest
 
 from backstay.cli_coach import CoachError, asked, filmed, performance_of
 from backstay.coach import coach, start, step
+from backstay.coaching import coaching_of
 from backstay.model import Cue, Keypoints
 from backstay.movement import LANDMARKS
 from backstay.video import film
@@ -210,3 +211,18 @@ def test_the_turning_man_is_counted_drawn_on_and_nothing_is_sent(tmp_path: Path)
     assert cv2.VideoCapture(str(out)).get(cv2.CAP_PROP_FRAME_COUNT) == 192
     assert not watched or "AF_INET" not in log.read_text(encoding="utf-8")
     assert metadata.version("mediapipe") == MEDIAPIPE
+
+
+@estimates
+def test_of_every_movement_only_the_one_he_does_is_counted() -> None:
+    """Two real recordings, a man who turns and one who raises his arms: no other exercise is seen in them."""
+    counted = set()
+    for name in ("keraal_RTK_correct2.avi", "keraal_CTK_correct0.avi"):
+        points = [still.points for still in read_film(CLIP.parent / name)]
+        for movement in KNOWLEDGE.movements:
+            known = coaching_of(movement, KNOWLEDGE)
+            for view in known.plans:
+                found = coach(points, known, view)
+                if found.reps or found.partial_reps:
+                    counted.add((name, movement, found.reps))
+    assert counted == {("keraal_RTK_correct2.avi", "turn_sitting", 2)}
