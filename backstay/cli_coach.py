@@ -203,6 +203,11 @@ def coach_lines(found: Performance, knowledge: Knowledge) -> list[str]:
     ]
 
 
+def set_lines(found: Performance, knowledge: Knowledge) -> list[str]:
+    """How often and how far, each range with its interval; no cue, and no reason why something was not seen."""
+    return [*_counted(found, knowledge), *_measured(found, knowledge)]
+
+
 def _counted(found: Performance, knowledge: Knowledge) -> Iterator[str]:
     words = knowledge.words
     if found.reps is not None:

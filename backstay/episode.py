@@ -62,6 +62,7 @@ class Episode:
     flare_ups: tuple[FlareUp, ...] = ()
     visits: tuple[VisitTold, ...] = ()
     performances: tuple[Content, ...] = ()
+    camera_tests: tuple[Content, ...] = ()
 
     @classmethod
     def replay(cls, events: Iterable[Event]) -> Episode:
@@ -323,6 +324,12 @@ def _performed(episode: Episode, event: Event) -> Episode:
     return replace(episode, performances=(*episode.performances, event.payload))
 
 
+def _tested(episode: Episode, event: Event) -> Episode:
+    """A test of movement by camera: what it found, and under which programme's clearance."""
+    told = {**event.payload, "programmes_before": len(episode.programmes)}
+    return replace(episode, camera_tests=(*episode.camera_tests, told))
+
+
 def _disliked(episode: Episode, event: Event) -> Episode:
     return replace(episode, dislikes=(*episode.dislikes, event.payload["exercise"]))
 
@@ -349,6 +356,7 @@ _STEPS: Mapping[str, Callable[[Episode, Event], Episode]] = {
     "flare_up": _flare_up,
     "visited": _visited,
     "performed": _performed,
+    "tested": _tested,
     "disliked": _disliked,
     "liked_again": _liked_again,
     "lesson_read": _lesson_read,

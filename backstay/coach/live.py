@@ -9,15 +9,15 @@ from typing import Any
 from backstay.coach.from_json import coaching_from, keypoints_from
 from backstay.coach.performance import finish
 from backstay.coach.session import start, step, wanted_whole
-from backstay.model import CameraView, Cue, Dose, Performance
+from backstay.model import CameraView, Cue, Dose, Performance, Side
 
 
 class Live:
     """One set: holds the state between two messages; texts in and out are JSON."""
 
-    def __init__(self, coaching: str, view: CameraView, target: str = "") -> None:
+    def __init__(self, coaching: str, view: CameraView, target: str = "", side: Side = "") -> None:
         wanted = Dose(**json.loads(target)) if target else None
-        self._state = start(coaching_from(json.loads(coaching)), view, "", wanted)
+        self._state = start(coaching_from(json.loads(coaching)), view, side, wanted)
 
     def see(self, frame: str) -> str:
         """What one more frame changes: the count so far, the range so far, and what to say now, if anything."""

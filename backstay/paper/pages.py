@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from backstay.adherence import adherence
+from backstay.camera_tests import paper_lines
 from backstay.dose_words import dose_line
 from backstay.drawing import svg
 from backstay.episode import Episode
@@ -16,7 +17,7 @@ from backstay.report.charts import Chart
 from backstay.wire import from_plain
 
 Content = dict[str, Any]
-MOST_OUTCOMES, MOST_LINES, MOST_RULES, MOST_ANSWERS = 8, 8, 3, 4
+MOST_OUTCOMES, MOST_LINES, MOST_RULES, MOST_ANSWERS, MOST_SEEN = 8, 8, 3, 4, 6
 SHOWN = ("nprs", "rmdq_24")
 HEAD = ("what", "start", "now", "change", "matters", "error", "means")
 CARD = ("saddle", "bladder", "leak", "sex", "legs")
@@ -48,6 +49,8 @@ def clinician_page(
         "plan": _plan(programme, knowledge, made.on),
         "care_title": words["paper.clinician.care"],
         "care": _care(programme, knowledge),
+        "camera_title": words["camera_tests.on_paper"],
+        "camera": paper_lines(episode, knowledge)[:MOST_SEEN],
         "answers_title": words["paper.clinician.answers"],
         "answers": _answers(made, knowledge),
         "notes": [words["ui.unreviewed"], words["paper.clinician.sources"].format(names=_sources(made, knowledge))],

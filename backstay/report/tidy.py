@@ -14,8 +14,10 @@ from backstay.episode import Episode, day_of
 from backstay.model import Event, Knowledge, Outcome, Reading
 
 COLUMNS = ("row", "on", "happened_at", "name", "item", "value", "unit", "note", "by", "event_id")
+CAMERA_COUNTS = ("reps", "partial_reps", "held_s", "judged_share")
+"""What of a set is one number."""
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-LONG = ("answered", "assessed", "planned", "logged", "next_morning")
+LONG = ("answered", "assessed", "planned", "logged", "next_morning", "tested", "performed")
 """What these hold stands in rows of its own, or is a whole assessment or programme: the complete copy has it."""
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Row = Mapping[str, Any]
@@ -79,6 +81,8 @@ def _of_event(event: Event, knowledge: Knowledge) -> Iterator[Row]:
     for area in said.get("pain_areas", ()) if event.kind == "answered" else ():
         place = {"name": area["region"], "item": area["side"], "note": area.get("quality", "")}
         yield {**known, "row": "pain_area", **place, "value": area["intensity_nprs"]}
+    if event.kind in ("tested", "performed"):
+        yield from _seen(known, said)
     if event.kind in ("logged", "next_morning"):
         yield from _session({**known, "on": said["on"]}, said)
 
@@ -88,6 +92,26 @@ def _answer(code: str, value: Any, knowledge: Knowledge) -> Row:
     unit = knowledge.questions[code].unit if code in knowledge.questions else ""
     note = f"since {dated['observed_on']}" if dated.get("observed_on") else ""
     return {"value": dated.get("value"), "unit": dated.get("unit") or unit, "note": note}
+
+
+def _seen(known: Row, said: Mapping[str, Any]) -> Iterator[Row]:
+    """What a camera saw: the findings of a test, and of tests and sets the count and each range with its interval."""
+    known = {**known, "on": said.get("on", known["on"])}
+    name, made = said.get("test") or said.get("exercise", ""), said.get("performance") or {}
+    for row in filter(_is_map, said.get("findings") or ()):
+        value = {"value": row.get("value"), "unit": row.get("unit", ""), "note": row.get("side", "")}
+        yield {**known, "row": "camera_test", "name": name, "item": row.get("code", ""), **value}
+    for key in CAMERA_COUNTS:
+        if made.get(key) is not None:
+            yield {**known, "row": "camera", "name": name, "item": key, "value": made[key]}
+    angles = {"": made.get("rom_deg"), **(made.get("sides_deg") or {})}
+    for side, seen in ((side, seen) for side, seen in angles.items() if _is_map(seen)):
+        rest = {"value": seen.get("deg"), "unit": "degrees", "note": _flat({**seen, "side": side})}
+        yield {**known, "row": "camera", "name": name, "item": "rom_deg", **rest}
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _session(known: Row, said: Mapping[str, Any]) -> Iterator[Row]:

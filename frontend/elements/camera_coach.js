@@ -2,6 +2,10 @@
 // this device; only the result is sent, once, with the form.
 const PICTURE = { audio: false, video: { width: { ideal: 640 }, height: { ideal: 360 }, facingMode: "user" } };
 
+// How long there is to get ready for a test that takes a number of seconds, and how much of that is looked at.
+const WAIT_S = 12;
+const READY_S = 3;
+
 class CameraCoach extends HTMLElement {
   connectedCallback() {
     this.video = this.querySelector("video");
@@ -30,6 +34,7 @@ class CameraCoach extends HTMLElement {
     this.form.hidden = false;
     this.frames = 0;
     this.running = true;
+    this.begins = this.dataset.seconds ? performance.now() / 1000 + WAIT_S : 0;
     this.#next();
   }
 
@@ -80,6 +85,7 @@ class CameraCoach extends HTMLElement {
       coaching: document.getElementById("coaching").textContent,
       view: this.dataset.view,
       target: this.dataset.target,
+      side: this.dataset.side,
     });
     return ready;
   }
@@ -94,6 +100,7 @@ class CameraCoach extends HTMLElement {
   #look() {
     if (!this.running) return;
     const now = performance.now();
+    if (this.begins && !this.#timed(now / 1000)) return;
     const found = this.pose.detectForVideo(this.video, now);
     const frame = { t_s: now / 1000, width: this.video.videoWidth, height: this.video.videoHeight };
     if (found.landmarks.length) {
@@ -104,6 +111,22 @@ class CameraCoach extends HTMLElement {
     this.frames += 1;
     this.dataset.frames = this.frames;
     this.#next();
+  }
+
+  // A test that takes a number of seconds: counts down to its beginning, then to its end, and ends by itself.
+  // Sitting ready just before it begins is looked at too. Whether to look now.
+  #timed(now) {
+    const before = this.begins - now;
+    const left = before + Number(this.dataset.seconds);
+    if (left <= 0) {
+      this.form.requestSubmit();
+      return false;
+    }
+    const [text, n] = before > 0 ? [this.dataset.begins, before] : [this.dataset.left, left];
+    this.#say(text.replace("{n}", Math.ceil(n)));
+    if (before <= READY_S) return true;
+    this.#next();
+    return false;
   }
 
   #seen({ reps, wanted, held_s: held, rom, cue }) {
@@ -118,7 +141,7 @@ class CameraCoach extends HTMLElement {
       const shown = { deg: rom.deg, low: rom.low, high: rom.high };
       range.textContent = this.dataset.range.replace(/\{(\w+)\}/g, (_, name) => Math.round(shown[name]));
     }
-    if (cue) this.#say(cue.says);
+    if (cue && !this.begins) this.#say(cue.says);
   }
 
   #finish(event) {

@@ -2,13 +2,13 @@
 // but messages to its page.
 let live;
 
-async function start({ python, engine, coaching, view, target }) {
+async function start({ python, engine, coaching, view, target, side }) {
   const { loadPyodide } = await import(/* @vite-ignore */ `${python}pyodide.mjs`);
   const pyodide = await loadPyodide({ indexURL: python });
   const files = await (await fetch(engine)).arrayBuffer();
   pyodide.unpackArchive(files, "zip", { extractDir: "/engine" });
   pyodide.runPython("import sys; sys.path.insert(0, '/engine')");
-  live = pyodide.pyimport("backstay.coach.live").Live(coaching, view, target);
+  live = pyodide.pyimport("backstay.coach.live").Live(coaching, view, target, side ?? "");
 }
 
 const answers = {

@@ -12,6 +12,8 @@ from functools import cache, partial
 from typing import Any
 
 import backstay
+from backstay.coach.live import Live
+from backstay.coaching import coaching_json
 from backstay.knowledge import load
 from backstay.model import Blocked, Intake
 from backstay.web import desk
@@ -196,6 +198,23 @@ def turning(_: Clock) -> Browser:
     return copy(swap=("", "") if TURNS in names else (last, TURNS))
 
 
+def measured(clock: Clock) -> Browser:
+    """Somebody who was tested by camera twice, and did a set in front of it today."""
+    browser = turning(clock)
+    on = desk.today()
+    for days, left in ((3, 14.0), (0, 27.0)):
+        clock.days_ago = days
+        sides = (("left", left), ("right", 13.0 + days))
+        rows = [{"code": "trunk_side_bend_deg", "value": deg, "side": side} for side, deg in sides]
+        found = [{**row, "unit": "degrees", "method": "camera", "observed_on": desk.today()} for row in rows]
+        said = {"on": desk.today(), "test": "trunk_side_bend", "side": "", "findings": found, "performance": {}}
+        desk.record(newest(), "tested", said, uuid.uuid4())
+    live = Live(json.dumps(coaching_json(TURNS, load())), "front")
+    done = {**json.loads(live.over()), "seconds": 40.0, "judged_share": 0.9, "reps": 6, "left_reps": 3, "right_reps": 3}
+    desk.record(newest(), "performed", {"on": on, "exercise": TURNS, "performance": done}, uuid.uuid4())
+    return browser
+
+
 def training(clock: Clock) -> Browser:
     """Somebody in the second week, named Ada, who has logged most sessions; yesterday's morning is open."""
     browser = copy(days_ago=WEEK)
@@ -377,6 +396,7 @@ BEFORE: dict[str, Part] = {
 AFTER: dict[str, Part] = {
     "planned": planned,
     "turning": turning,
+    "measured": measured,
     "training": training,
     "sore": sore,
     "hurting": hurting,

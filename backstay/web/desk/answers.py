@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import backstay
 from backstay.assess.ask import outlook as upcoming
 from backstay.assess.ask import safety_block
+from backstay.camera_tests import camera_findings
 from backstay.episode import Episode
-from backstay.model import Asking, Assessment, Event, FiredRule, Intake, Screen
+from backstay.model import Asking, Assessment, Cleared, Event, FiredRule, Intake, Screen
 from backstay.rules import facts_used
 from backstay.web.desk.events import episode, record
 from backstay.web.desk.moment import knowledge, today
+from backstay.web.desk.stored import programme
 from backstay.web.records import Account
 
 EMERGENCY = "emergency"
@@ -53,8 +56,18 @@ def intake(account: Account, so_far: Episode) -> Intake | None:
 
 def think(account: Account, so_far: Episode) -> Assessment | None:
     """What the answers so far mean; nothing is stored."""
-    given = intake(account, so_far)
-    return backstay.assess(given, knowledge(), today()) if given else None
+    given, gate = intake(account, so_far), gate_of(so_far, str(account.pk))
+    if given is None:
+        return None
+    seen = camera_findings(so_far, gate, knowledge()) if gate else ()
+    measured = replace(given, findings=(*given.findings, *seen))
+    return backstay.assess(measured, knowledge(), today(), cleared=gate if seen else None)
+
+
+def gate_of(so_far: Episode, person_id: str) -> Cleared | None:
+    """The clearance under which this person may be measured by camera; none where there is none of their own."""
+    made = programme(so_far)
+    return made.cleared if made and made.cleared.assessment.intake.person.id == person_id else None
 
 
 def outlook(account: Account, so_far: Episode) -> tuple[Asking, ...]:

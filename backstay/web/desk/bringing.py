@@ -27,6 +27,10 @@ NOT_BROUGHT = ("signed_off", "concern")
 """What a named clinician signed enters by the clinic only, and a concern was reported where it was written."""
 
 
+SEEN = ("performed", "tested")
+"""What a camera saw."""
+
+
 class BringError(ValueError):
     """A file whose entries cannot be brought along; nothing of it was kept."""
 
@@ -61,8 +65,15 @@ def _events(told: Episode) -> Iterator[Event]:
             previous = made
         if event.kind == "answered":
             event = replace(event, payload=_own(event.payload))
+        if event.kind in SEEN and not _told_in_full(event.payload):
+            raise ValueError(f"{event.kind} on {event.happened_at} holds no result; give an exported file")
         if event.kind not in NOT_BROUGHT:
             yield event
+
+
+def _told_in_full(payload: Mapping[str, Any]) -> bool:
+    """Whether what a camera saw has the shape in which it was exported."""
+    return isinstance(payload.get("performance", {}), dict) and isinstance(payload.get("findings", []), list)
 
 
 def _own(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,9 +23,9 @@ from backstay.cli_coach import coach_lines
 from backstay.coach import Coaching
 from backstay.coach.tested import for_person
 from backstay.coaching import coaching_of
-from backstay.model import CameraView, CannotJudge, Line, Performance, Programme
+from backstay.model import CameraView, CannotJudge, Line, Performance, Programme, Session
 from backstay.web import desk
-from backstay.web.person import week
+from backstay.web.person import log, week
 from backstay.web.person.programme import with_programme
 from backstay.web.person.visit import Visit
 from backstay.web.templatetags.say import words
@@ -46,6 +46,14 @@ def coached(exercise: str) -> Coaching | None:
     return found if found and found.plans else None
 
 
+def known_to_camera(name: str) -> Coaching:
+    """How an exercise is coached; no page where no camera can count it."""
+    found = coached(name)
+    if found is None:
+        raise Http404
+    return found
+
+
 def allowed(made: Programme) -> bool:
     """Whether the camera may be used with this programme at all."""
     return made.cleared.assessment.programme_mode == WHOLE
@@ -63,10 +71,8 @@ def offered(made: Programme, lines: tuple[Line, ...], on: date) -> list[dict[str
 @with_programme
 def camera(visit: Visit, made: Programme, on: date, name: str) -> HttpResponse:
     """One exercise of a day in front of the camera; what it came to is sent once and kept."""
-    planned = week.session_on(made, on)
-    line = next((line for line in planned.lines if line.exercise == name), None) if planned else None
     known = coached(name)
-    if line is None or known is None or on > desk.today():
+    if name not in [line.exercise for line in _lines(made, on)] or known is None or on > desk.today():
         raise Http404
     known = for_person(known, made.cleared)
     sent = performance_from(visit.request.POST.get("performance", ""), known) if visit.sent else None
@@ -74,10 +80,20 @@ def camera(visit: Visit, made: Programme, on: date, name: str) -> HttpResponse:
         payload = {"on": on.isoformat(), "exercise": name, "performance": wire.to_plain(sent)}
         desk.record(visit.account, "performed", payload, visit.event_id)
         return redirect("camera", on=on, name=name)
-    view = view_of(visit.request, known)
+    return camera_page(visit, made, on, name, unreadable=visit.sent)
+
+
+def camera_page(
+    visit: Visit, made: Programme, on: date, name: str, *, unreadable: bool = False, felt_wrong: Any = None
+) -> HttpResponse:
+    """The page of one exercise: how to stand, the camera, and afterwards what it saw and how it felt."""
+    line = next(line for line in _lines(made, on) if line.exercise == name)
+    known = for_person(known_to_camera(name), made.cleared)
+    view, done = view_of(visit.request, known), last(visit, name, on)
+    wrong = {"coach": words("camera.unreadable")} if unreadable else felt_wrong or {}
     return visit.page(
         "person/camera.html",
-        422 if visit.sent else 200,
+        422 if wrong else 200,
         made=made,
         on=on,
         when=week.spoken(on),
@@ -90,10 +106,31 @@ def camera(visit: Visit, made: Programme, on: date, name: str) -> HttpResponse:
         others=[{"view": one, "says": words(f"coach.view.{one}")} for one in known.plans if one != view],
         coaching=wire.to_plain(known),
         target=json.dumps(wire.to_plain(line.dose)),
-        done=last(visit, name, on),
-        errors=[{"field": "coach", "says": words("camera.unreadable")}] if visit.sent else [],
+        done=done,
+        felt=how_it_felt(visit, made, on, line, felt_wrong or {}) if done else None,
+        errors=[{"field": field, "says": says} for field, says in wrong.items()],
         pain_rule=made.cleared.assessment.pain_rule,
     )
+
+
+def _lines(made: Programme, on: date) -> tuple[Line, ...]:
+    planned = week.session_on(made, on)
+    return planned.lines if planned else ()
+
+
+def how_it_felt(visit: Visit, made: Programme, on: date, line: Line, wrong: dict[str, str]) -> dict[str, Any] | None:
+    """What is asked after a set, as the session's log asks it; none once this exercise stands in the day's log."""
+    earlier = visit.episode.sessions.get(on.isoformat())
+    if line.exercise in (earlier or {}).get("lines", {}):
+        return None
+    sent = visit.request.POST if wrong else log.typed({**(earlier or {}), "lines": {line.exercise: week.DONE}})
+    return {
+        "lines": log.rows(Session(weekday=on.weekday(), on=on, lines=(line,)), sent, wrong),
+        "signs": log.sign_rows(made, sent),
+        "place": log.place(made),
+        "sent": sent,
+        "wrong": wrong,
+    }
 
 
 def view_of(request: HttpRequest, known: Coaching) -> CameraView:

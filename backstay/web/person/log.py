@@ -102,6 +102,27 @@ def log(planned: Session, made: Programme, sent: Sent, on: str) -> dict[str, Any
     }
 
 
+def felt(planned: Session, made: Programme, earlier: Any, sent: Sent, on: str) -> dict[str, Any]:
+    """A day's log with one more exercise in it, and how it felt: first pain before, most during, last after."""
+    told, before = log(planned, made, sent, on), dict(earlier or {})
+    during, effort = (_most(before.get(key), told.get(key)) for key in ("during", "effort"))
+    signs_told = list(dict.fromkeys([*before.get("signs", ()), *told.get("signs", ())]))
+    return {
+        **before,
+        **told,
+        "lines": {**before.get("lines", {}), **told["lines"]},
+        "before": told["before"] if before.get("before") is None else before["before"],
+        **({"during": during} if during is not None else {}),
+        **({"effort": effort} if effort is not None else {}),
+        **({"details": more} if (more := {**before.get("details", {}), **told.get("details", {})}) else {}),
+        **({"signs": signs_told} if signs_told else {}),
+    }
+
+
+def _most(*told: int | None) -> int | None:
+    return max((each for each in told if each is not None), default=None)
+
+
 def _sides(name: str, sent: Sent) -> dict[str, str]:
     """The two sides where one was said to differ; the other is as the whole."""
     whole = str(sent.get(f"did-{name}"))

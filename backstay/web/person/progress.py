@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 
+from backstay.camera_tests import sets_seen
 from backstay.drawing import svg
 from backstay.model import Instrument, Outcome
 from backstay.report import Report, figures
 from backstay.report.charts import Chart
 from backstay.web import desk
-from backstay.web.person import flow
+from backstay.web.person import camera_tests, flow
 from backstay.web.person.visit import Visit, person_page
 from backstay.web.templatetags.say import words
 
@@ -36,6 +37,8 @@ def progress(visit: Visit) -> HttpResponse:
         now=now if not visit.episode.checking_in else None,
         coming=coming,
         outcomes=[outcome(row) for row in made.newest if _shown(row)],
+        camera_tests=camera_tests.shown(visit),
+        camera_sets=sets_seen(visit.episode, desk.knowledge()),
         charts=[chart(row) for row in figures(made, visit.episode, desk.knowledge())],
         answers=_answers(made),
         engaged=_engaged(made),

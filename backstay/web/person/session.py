@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from backstay.adherence import prescribed
 from backstay.model import Programme
 from backstay.web import desk
 from backstay.web.person import camera, care_visit, log, week
-from backstay.web.person.programme import morning_due, with_log
+from backstay.web.person.programme import morning_due, with_log, with_programme
 from backstay.web.person.visit import Visit
 from backstay.web.templatetags.say import words
 
@@ -60,6 +61,21 @@ def _keep(visit: Visit, payload: dict[str, object], on: date) -> HttpResponse:
         return redirect("session", on=on)
     desk.record(visit.account, "changed", {}, desk.derived(visit.event_id, "changed"))
     return redirect("changed")
+
+
+@with_programme
+def felt(visit: Visit, made: Programme, on: date, name: str) -> HttpResponse:
+    """How one exercise in front of the camera felt: it goes into the log of the day, where the pain rule reads it."""
+    planned = week.session_on(made, on)
+    lines = tuple(line for line in planned.lines if line.exercise == name) if planned else ()
+    if planned is None or not lines or on > desk.today() or not visit.sent:
+        raise Http404
+    sent, one = visit.request.POST, replace(planned, lines=lines)
+    wrong = log.what_is_wrong(one, sent)
+    if wrong:
+        return camera.camera_page(visit, made, on, name, felt_wrong=wrong)
+    earlier = visit.episode.sessions.get(on.isoformat())
+    return _keep(visit, log.felt(one, made, earlier, sent, on.isoformat()), on)
 
 
 def morning_of(visit: Visit, on: date) -> str:

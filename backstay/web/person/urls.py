@@ -9,6 +9,7 @@ from django.urls import path, register_converter
 from backstay.web.person import (
     answers,
     camera,
+    camera_tests,
     care_visit,
     change,
     clinic_scores,
@@ -70,7 +71,10 @@ urlpatterns = [
     path("exercise/<slug:name>/not-for-me/", programme.not_for_me, name="not_for_me"),
     path("exercise/<slug:name>/liked-again/", programme.liked_again, name="liked_again"),
     path("session/<day:on>/", session.session, name="session"),
+    path("tests/", camera_tests.camera_tests, name="camera_tests"),
+    path("tests/<slug:name>/", camera_tests.camera_test, name="camera_test"),
     path("session/<day:on>/camera/<slug:name>/", camera.camera, name="camera"),
+    path("session/<day:on>/camera/<slug:name>/felt/", session.felt, name="felt"),
     path("camera/engine.zip", camera.engine, name="engine"),
     path("session/<day:on>/morning/", session.morning, name="morning"),
     path("visit/<slug:care>/<int:programme>/<int:number>/", care_visit.visited, name="visited"),

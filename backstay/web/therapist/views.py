@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from backstay.camera_tests import paper_lines
 from backstay.model import Knowledge, Programme
 from backstay.web import desk
 from backstay.web.person import flow, picture, week
@@ -41,6 +42,7 @@ def summary(visit: Visit) -> HttpResponse:
         prescribed=lines(programme, knowledge) if programme else {},
         treatments=week.treatments(programme, knowledge) if programme else [],
         sessions=sessions(visit),
+        camera_lines=paper_lines(visit.episode, knowledge),
         **picture.picture(made, knowledge),
     )
 

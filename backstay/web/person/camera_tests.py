@@ -1,0 +1,130 @@
+"""How far somebody moves, tested by camera: which tests are open, one test, and what they found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.constants import SELF, WASM_UNSAFE_EVAL
+from csp.decorators import csp_update
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from backstay import wire
+from backstay.camera_tests import OverTime, over_time, signless, spoken
+from backstay.coach.tested import camera_findings, open_tests, prepare_test
+from backstay.model import CameraTest, Performance, Programme
+from backstay.web import desk
+from backstay.web.person import camera
+from backstay.web.person.programme import with_programme
+from backstay.web.person.visit import Visit
+from backstay.web.templatetags.say import words
+
+STANDING = ("left", "right")
+"""The legs to stand on in a test that is held."""
+Shown = dict[str, Any]
+
+
+@with_programme
+def camera_tests(visit: Visit, made: Programme) -> HttpResponse:
+    """The tests that are open to this person, and what they found so far."""
+    rows, flaring = shown(visit), desk.flaring(visit.episode)
+    tests = () if flaring else open_tests(made.cleared, desk.knowledge())
+    return visit.page(
+        "person/camera_tests.html",
+        tests=[{"test": test, "rows": [row for row in rows if row["id"] == test.id]} for test in tests],
+        closed=len(desk.knowledge().camera_tests) - len(tests),
+        others=[row for row in rows if row["id"] not in {test.id for test in tests}],
+        flaring=flaring,
+        ready=finders.find(camera.READY) is not None,
+    )
+
+
+@csp_update({"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF]})
+@with_programme
+def camera_test(visit: Visit, made: Programme, name: str) -> HttpResponse:
+    """One test: how to set it up, what to hold on to, when to stop; what it found is sent once and kept."""
+    test = next((one for one in open_tests(made.cleared, desk.knowledge()) if one.id == name), None)
+    if test is None or desk.flaring(visit.episode):
+        raise Http404
+    known, side = prepare_test(name, made.cleared, desk.knowledge()), side_of(visit, test)
+    sent = camera.performance_from(visit.request.POST.get("performance", ""), known) if visit.sent else None
+    if sent is not None and (test.takes != "hold" or sent.side in STANDING):
+        keep(visit, made, sent)
+        return redirect("camera_test", name=name)
+    (view,) = known.plans
+    return visit.page(
+        "person/camera_test.html",
+        422 if visit.sent else 200,
+        test=test,
+        ready=finders.find(camera.READY) is not None,
+        view=view,
+        stand=words(f"coach.view.{view}"),
+        side=side,
+        sides=[one for one in STANDING if one != side] if side else [],
+        seconds=f"{test.seconds:g}" if test.takes == "stands" else "",
+        hold=words(f"camera_tests.hold.{name}"),
+        coaching=wire.to_plain(known),
+        rows=[row for row in shown(visit) if row["id"] == name],
+        doubts=doubts(visit, name),
+        errors=[{"field": "coach", "says": words("camera.unreadable")}] if visit.sent else [],
+        pain_rule=made.cleared.assessment.pain_rule,
+    )
+
+
+def side_of(visit: Visit, test: CameraTest) -> str:
+    """The leg to stand on, where a test is held on one: the one asked for, else the first not tested today."""
+    if test.takes != "hold":
+        return ""
+    wanted = visit.request.GET.get("side", "")
+    today = desk.today().isoformat()
+    tried = [row for row in visit.episode.camera_tests if (row.get("test"), row.get("on")) == (test.id, today)]
+    done = {row.get("side") for row in tried}
+    left = [one for one in STANDING if one not in done] or list(STANDING)
+    return wanted if wanted in STANDING else left[0]
+
+
+def keep(visit: Visit, made: Programme, sent: Performance) -> None:
+    """Keep a test with what it found, and let that count at once; sent again, it is kept once."""
+    today = desk.today()
+    found = camera_findings(sent, made.cleared, desk.knowledge(), today)
+    payload = {
+        "on": today.isoformat(),
+        "test": sent.movement,
+        "side": sent.side,
+        "findings": wire.to_plain(found),
+        "performance": wire.to_plain(sent),
+    }
+    desk.record(visit.account, "tested", payload, visit.event_id)
+    if found:
+        desk.assess(visit.account, "tested", visit.event_id)
+
+
+def shown(visit: Visit) -> list[Shown]:
+    """What the tests found so far, in words."""
+    return [in_words(row) for row in over_time(visit.episode, desk.knowledge())]
+
+
+def in_words(row: OverTime) -> Shown:
+    """One test on one side: the newest value with its error, and what may be said of the change."""
+    newest = row.findings[-1]
+    return {
+        **spoken(row, desk.knowledge()),
+        "id": row.test.id,
+        "on": newest.observed_on,
+        "times": [{"on": f.observed_on, "value": signless(f.value, newest.unit)} for f in row.findings],
+        "verdict": row.verdict,
+        "basis": desk.knowledge().camera_angles[row.test.angle],
+    }
+
+
+def doubts(visit: Visit, name: str) -> list[Shown]:
+    """Why the newest try of a test gave nothing, and how to mend it; nothing where it gave something."""
+    tried = [row for row in visit.episode.camera_tests if row.get("test") == name]
+    if not tried or tried[-1].get("findings"):
+        return []
+    told = (tried[-1].get("performance") or {}).get("cannot_judge", ())
+    reasons = {str(row.get("reason")): row for row in told if isinstance(row, dict)}
+    return [{"says": row.get("says", ""), "fix": row.get("fix", "")} for row in reasons.values()] or [
+        {"says": words("camera_tests.too_little"), "fix": words("camera_tests.again")}
+    ]
