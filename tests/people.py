@@ -5,6 +5,7 @@ One in ten has strong pain (7 or more), another one in ten has three days of twe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from random import Random
@@ -13,6 +14,7 @@ from backstay.assess import assess, clear
 from backstay.knowledge import load
 from backstay.model import Cleared, Finding, Intake, Knowledge, PainArea, Person, Preferences, Programme, Value
 from backstay.plan import plan
+from backstay.plan.prepare import chains
 
 TODAY = date(2026, 11, 21)
 SEVERE, LITTLE_TIME, EVERY = 3, 7, 10
@@ -39,6 +41,12 @@ def cleared(seed: int, knowledge: Knowledge) -> Cleared:
 def solved(seed: int) -> Programme:
     """The solved programme of one random person, worked out once for all tests that only look at it."""
     return plan(cleared(seed, load()), load(), TODAY)
+
+
+def some_ladders(knowledge: Knowledge, first: int = 0, every: int = 3) -> Knowledge:
+    """The same knowledge with only every so-manieth ladder of exercises: smaller problems, solved sooner."""
+    kept = {row.id: row for chain in chains(knowledge)[first::every] for row in chain}
+    return replace(knowledge, exercises=kept)
 
 
 def _person(chance: Random, seed: int, knowledge: Knowledge) -> Intake:

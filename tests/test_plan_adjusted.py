@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 
 from backstay import wire
-from backstay.model import Adjustment, Appointment, Cleared, Preferences, Programme
+from backstay.model import Adjustment, Appointment, Cleared, Knowledge, Preferences, Programme
 from backstay.plan import check, plan, quick
 from tests.breaking import KNOWLEDGE
-from tests.people import TODAY, cleared
+from tests.people import TODAY, cleared, some_ladders
 
 LATER = TODAY + timedelta(days=14)
 
@@ -54,10 +54,12 @@ def test_load_stays_below_the_cap_for_as_long_as_it_holds(seed: int, make: Calla
     assert not unmet, unmet
 
 
-@pytest.mark.parametrize("make", [quick, plan])
-def test_care_above_its_level_leaves_less_load_for_exercise(make: Callable[..., Programme]) -> None:
+@pytest.mark.parametrize(("make", "knowledge"), [(quick, KNOWLEDGE), (plan, some_ladders(KNOWLEDGE))])
+def test_care_above_its_level_leaves_less_load_for_exercise(
+    make: Callable[..., Programme], knowledge: Knowledge
+) -> None:
     gate = again(cleared(4, KNOWLEDGE))
-    before = quick(cleared(4, KNOWLEDGE), KNOWLEDGE, TODAY)
+    before = quick(cleared(4, KNOWLEDGE), knowledge, TODAY)
     visit = Appointment(on=LATER, minutes=30, care="neural_mobilisation")
     intake = replace(gate.assessment.intake, preferences=replace(preferences(gate), appointments=(visit,)))
     gate = replace(gate, assessment=replace(gate.assessment, intake=intake))
@@ -65,7 +67,7 @@ def test_care_above_its_level_leaves_less_load_for_exercise(make: Callable[..., 
     loads = {}
     for level in (None, 0, care):
         kept = Adjustment(load_cap=cap, capped_until=LATER, care_level=level)
-        made = make(gate, KNOWLEDGE, LATER, previous=before, adjustment=kept)
+        made = make(gate, knowledge, LATER, previous=before, adjustment=kept)
         assert "level_load" not in broken(made, before)
         loads[level] = load(made, 0)
     assert 0 < loads[0] <= cap - care < loads[care] <= cap
