@@ -24,13 +24,24 @@ def dose_parts(
         ("times", row.times_per_day if row.times_per_day > 1 else 0),
         ("effort", row.effort_rpe),
     ]
-    shown = [(key, words[f"pages.{style}.{_counted(key, n)}"].format(n=f"{n:g}")) for key, n in parts if n]
+    shown = [
+        (key, words[f"pages.{style}.{_counted(key, n)}"].format(n=_amount(row, key, n, words)))
+        for key, n in parts
+        if n
+    ]
     return [*shown, ("side", words[f"pages.{style}.side"])] if each_side else shown
 
 
 def dose_line(row: Dose, each_side: bool, words: Mapping[str, str]) -> str:
     """A dose in one line, without how hard it should feel."""
     return ", ".join(value for key, value in dose_parts(row, each_side, words) if key != "effort")
+
+
+def _amount(row: Dose, key: str, n: float, words: Mapping[str, str]) -> str:
+    """A number; where some times of a day are a minute longer, from the shorter to the longer."""
+    if key == "duration" and row.longer_times:
+        return words["pages.dose.from_to"].format(low=f"{n:g}", high=f"{n + 1:g}")
+    return f"{n:g}"
 
 
 def _counted(key: str, n: float) -> str:

@@ -1060,13 +1060,14 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """How much of one exercise on one day (FITT-VP)."""
+    """How much of one exercise on one day (FITT-VP); the first ``longer_times`` of its times take a minute more."""
 
     sets: int = 1
     reps: int = 1
     hold_s: int = 0
     duration_min: float = 0
     times_per_day: int = 1
+    longer_times: int = 0
     days_per_week: int = 1
     load_kg: float = 0
     tempo_s: int = 0

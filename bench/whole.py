@@ -54,7 +54,8 @@ class Whole:
     case: Case
     model: Integers = field(default_factory=Integers)
     on: dict[On, int] = field(default_factory=dict)
-    lines: dict[tuple[On, int], int] = field(default_factory=dict)
+    doses: dict[tuple[On, int], int] = field(default_factory=dict)
+    lines: dict[tuple[On, int, int], int] = field(default_factory=dict)
     walks: dict[tuple[int, int, int, int], tuple[int, int]] = field(default_factory=dict)
     strong: dict[tuple[int, int], int] = field(default_factory=dict)
     slots: list[list[Slot]] = field(default_factory=list)
@@ -140,22 +141,25 @@ def _leads_to(before: On, on: On, least: int) -> bool:
 
 
 def _days_of_line(made: Whole, here: Case, on: On) -> None:
-    """An exercise on as many days as its dose says, each long enough; with few equal days on all of them."""
+    """An exercise all week at its planned dose or at a smaller one, on as many days as it says, each long enough."""
     model, rung, column = made.model, made.rung(on), made.on[on]
-    step = made.case.step(rung, on.week, on.age)
-    fewest, most = here.day_range(rung, step.minutes)
-    days = here.possible_days(rung, step.minutes) if here.few else here.fitting_days(rung, step.minutes)
-    count: Terms = {}
-    for day in days:
-        there = model.column(0, 1)
-        made.lines[on, day] = there
-        count[there] = 1
-        model.never_below_zero({column: 1, there: -1})
-        if rung.strength:
-            model.never_below_zero({made.strong[on.week, day]: 1, there: -1})
-        made.slots[on.week].append(_slot(on, day, there, {there: step.minutes}, step.dose.effort_rpe))
-    model.never_below_zero(plus(count, {column: -fewest}))
-    model.never_below_zero(plus({column: most}, count, -1))
+    less = round(made.case.knowledge.number("weight_smaller_dose") * POINTS)
+    doses: Terms = {}
+    for number, step in enumerate(made.case.steps(rung, on.week, on.age)):
+        this = made.doses[on, number] = model.column(0, 1, gain=-less if number else 0)
+        doses[this] = 1
+        fewest, most = here.day_range(rung, step.minutes)
+        count: Terms = {}
+        for day in here.fitting_days(rung, step.minutes):
+            there = made.lines[on, day, number] = model.column(0, 1)
+            count[there] = 1
+            model.never_below_zero({this: 1, there: -1})
+            if rung.strength:
+                model.never_below_zero({made.strong[on.week, day]: 1, there: -1})
+            made.slots[on.week].append(_slot(on, day, there, {there: step.minutes}, step.dose.effort_rpe))
+        model.never_below_zero(plus(count, {this: -fewest}))
+        model.never_below_zero(plus({this: most}, count, -1))
+    model.same(doses, {column: 1})
 
 
 def _walking(made: Whole, here: Case, week: int) -> None:
@@ -360,7 +364,8 @@ def chosen(made: Whole, weeks: tuple[Week, ...]) -> dict[int, int]:
                 values |= {walks: 1, spent: line.minutes}
             else:
                 on = On(ladder=ladder, rung=rung, age=ages[ladder, rung], week=week)
-                values[made.lines[on, session.weekday]] = 1
+                number = _dose(made, on, line)
+                values |= {made.doses[on, number]: 1, made.lines[on, session.weekday, number]: 1}
                 if made.rung(on).strength:
                     values[made.strong[week, session.weekday]] = 1
     return values
@@ -378,8 +383,16 @@ def _age(made: Whole, place: tuple[int, int], week: int, before: int, line: Line
     rung = made.case.ladders[place[0]].rungs[place[1]]
     if before or week or not rung.settled:
         return min(before + 1, most)
-    same = rung.aerobic or made.case.step(rung, week, most).dose.effort_rpe == line.dose.effort_rpe
-    return most if same and (rung.aerobic or made.case.step(rung, week, most).minutes == line.minutes) else 1
+    if rung.aerobic:
+        return most
+    doses = [(step.dose.effort_rpe, step.minutes) for step in made.case.steps(rung, week, most)]
+    return most if (line.dose.effort_rpe, line.minutes) in doses else 1
+
+
+def _dose(made: Whole, on: On, line: Line) -> int:
+    """Which of its doses of the week a line has; the planned one where it has none: that is for the checker."""
+    minutes = [step.minutes for step in made.case.steps(made.rung(on), on.week, on.age)]
+    return minutes.index(int(line.minutes)) if line.minutes in minutes else 0
 
 
 def decoded(made: Whole, values: list[int]) -> tuple[Week, ...]:
@@ -389,9 +402,9 @@ def decoded(made: Whole, values: list[int]) -> tuple[Week, ...]:
 
 def _sessions(made: Whole, week: int, values: list[int]) -> Week:
     here, days = made.case.of_week(week), {day: list[Line]() for day in made.case.of_week(week).days}
-    for (on, day), column in made.lines.items():
+    for (on, day, number), column in made.lines.items():
         if on.week == week and values[column]:
-            step = made.case.step(made.rung(on), week, on.age)
+            step = made.case.steps(made.rung(on), week, on.age)[number]
             days[day].append(Line(exercise=made.rung(on).exercise.id, dose=step.dose, minutes=step.minutes))
     for (ladder, number, at, day), (walks, spent) in made.walks.items():
         if at == week and values[walks]:

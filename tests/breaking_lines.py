@@ -100,6 +100,11 @@ def a_load_nobody_planned(made: Programme) -> Programme:
     return edit_dose(made, *first_of(made, dosed), load_kg=10)
 
 
+@breaks("dose_range")
+def more_longer_times_than_times(made: Programme) -> Programme:
+    return edit_dose(made, *first_of(made, lambda line: kind(line) == "aerobic"), longer_times=9)
+
+
 @breaks("effort")
 def more_effort_than_allowed(made: Programme) -> Programme:
     return edit_dose(made, 1, 0, 0, effort_rpe=10)

@@ -195,12 +195,6 @@ class Case:
         """The weekdays with any time."""
         return tuple(day for day, minutes in enumerate(self.minutes) if minutes > 0)
 
-    @cached_property
-    def few(self) -> bool:
-        """With few days of equal length every session is the same."""
-        alike = len({self.minutes[day] for day in self.days}) <= 1
-        return alike and len(self.days) <= self.knowledge.number("few_days")
-
     def rung_of(self, choice: Choice) -> Rung:
         """The rung a choice means."""
         return self.ladders[choice.ladder].rungs[choice.rung]
@@ -210,18 +204,20 @@ class Case:
         steps = rung.lighter_steps if week in self.lighter else rung.steps
         return steps[self.phases[week], min(age, self.weeks_on_rung + 1)]
 
+    def steps(self, rung: Rung, week: int, age: int) -> tuple[Step, ...]:
+        """The planned dose, and the one a week behind where that takes less time: it may come where time is short."""
+        planned, behind = self.step(rung, week, age), self.step(rung, week, max(1, age - 1))
+        return (planned, behind) if behind.minutes < planned.minutes else (planned,)
+
     def fitting_days(self, rung: Rung, minutes: int) -> tuple[int, ...]:
         """The weekdays long enough for a rung, on days strength may have if it needs that."""
         days = {day for pattern in self.strength_patterns for day in pattern} if rung.strength else self.days
         return tuple(day for day in self.days if day in days and self.minutes[day] >= minutes)
 
     def possible_days(self, rung: Rung, minutes: int) -> tuple[int, ...]:
-        """The weekdays a rung may come on; with few equal days the first ones, as many as its dose allows."""
+        """The weekdays a rung may come on: long enough, and kept for strength if it needs that."""
         days = self.fitting_days(rung, minutes)
-        if rung.strength:
-            days = tuple(day for day in days if day in self.strength_days)
-        same = self.few and not rung.aerobic
-        return days[: rung.exercise.dose.days_per_week[1]] if same else days
+        return tuple(day for day in days if day in self.strength_days) if rung.strength else days
 
     def day_range(self, rung: Rung, minutes: int) -> tuple[int, int]:
         """The fewest and most days a week of a rung: its own range, as far as this person's days go.
@@ -230,9 +226,6 @@ class Case:
         """
         low, high = rung.exercise.dose.days_per_week
         high = low if self.rests else high
-        if self.few and not rung.aerobic:
-            count = len(self.possible_days(rung, minutes))
-            return count, count
         fitting = {*self.fitting_days(rung, minutes)}
         if rung.strength:
             counts = [len(fitting & {*days}) for days in self.widest_strength_days]

@@ -121,10 +121,12 @@ def _dose_fits(dose: Dose, exercise: Exercise) -> bool:
         (dose.duration_min, ranges.duration_min),
         (dose.times_per_day, ranges.times_per_day),
     )
+    longest = dose.duration_min + (dose.longer_times > 0)
+    spread = 0 <= dose.longer_times < dose.times_per_day and longest <= ranges.duration_min[1]
     still = exercise.kind == AEROBIC and dose.tempo_s == dose.rest_s == 0
     own = still or (dose.tempo_s, dose.rest_s) == (ranges.tempo_s, ranges.rest_s)
     sides = dose.side == ("both" if exercise.each_side else "")
-    return own and sides and dose.load_kg == 0 and all(low <= got <= high for got, (low, high) in within)
+    return own and sides and spread and dose.load_kg == 0 and all(low <= got <= high for got, (low, high) in within)
 
 
 def effort(record: Record) -> Iterator[str]:
@@ -168,26 +170,47 @@ def line_minutes(record: Record) -> Iterator[str]:
 def work_minutes(record: Record, dose: Dose, exercise: Exercise) -> float:
     """Minutes of a dose on one day; aerobic minutes are just that."""
     if exercise.kind == AEROBIC:
-        return dose.duration_min * dose.times_per_day
+        return dose.duration_min * dose.times_per_day + dose.longer_times
     sides = 2 if exercise.each_side else 1
     a_set = dose.reps * (dose.tempo_s + dose.hold_s) * sides
     bout = dose.sets * a_set + (dose.sets - 1) * dose.rest_s + dose.duration_min * SECONDS_PER_MINUTE
     return ceil((bout + record.number("setup_s")) * dose.times_per_day / SECONDS_PER_MINUTE)
 
 
+def planned_minutes(record: Record, placed: Placed, done: int) -> float:
+    """Minutes of the planned dose after so many weeks on an exercise; less where a day is too short for it."""
+    lighter, least = placed.week.number in record.lighter, record.number("weeks_on_rung")
+    share = min(max(0, min(done, least) - lighter) / least, record.number(f"dose_share_{placed.week.phase}"))
+    share *= record.number("lighter_dose_share") if lighter else 1
+    longest = max(record.preferences.minutes_per_day) * record.number("dose_share_of_day")
+    while True:
+        minutes = work_minutes(record, _dose_at(placed.exercise, share), placed.exercise)
+        if minutes <= longest or share == 0:
+            return minutes
+        share = max(0, share - record.number("dose_share_step"))
+
+
+def _dose_at(exercise: Exercise, share: float) -> Dose:
+    """The dose at a share of its range."""
+
+    def at(ends: tuple[int, int]) -> int:
+        return ends[0] + floor((ends[1] - ends[0]) * share + 0.5)
+
+    ranges = exercise.dose
+    return Dose(
+        sets=at(ranges.sets),
+        reps=at(ranges.reps),
+        hold_s=at(ranges.hold_s),
+        duration_min=at(ranges.duration_min),
+        times_per_day=ranges.times_per_day[0],
+        tempo_s=ranges.tempo_s,
+        rest_s=ranges.rest_s,
+    )
+
+
 def least_minutes(record: Record, exercise: Exercise) -> float:
     """Minutes of the smallest dose an exercise allows."""
-    low = exercise.dose
-    least = Dose(
-        sets=low.sets[0],
-        reps=low.reps[0],
-        hold_s=low.hold_s[0],
-        duration_min=low.duration_min[0],
-        times_per_day=low.times_per_day[0],
-        tempo_s=low.tempo_s,
-        rest_s=low.rest_s,
-    )
-    return work_minutes(record, least, exercise)
+    return work_minutes(record, _dose_at(exercise, 0), exercise)
 
 
 def aerobic_cap(record: Record) -> Iterator[str]:

@@ -8,7 +8,7 @@ from math import isclose
 
 from backstay.model import PhaseName
 from backstay.plan.check_ladders import chains, open_ids, wish_names
-from backstay.plan.check_lines import aerobic_most, comfortable_minutes, wanted_share
+from backstay.plan.check_lines import aerobic_most, comfortable_minutes, planned_minutes, wanted_share
 from backstay.plan.check_record import AEROBIC, STRENGTH, Placed, Record
 
 Lines = tuple[Placed, ...]
@@ -47,7 +47,7 @@ def worth(record: Record) -> float:
         whole = load(lines) + care(record, number)
         total += variety(record, lines) + wishes(record, lines) - growth(record, whole, last)
         last = last if number in record.lighter else whole
-    return total + going_on(record) - learning(record)
+    return total + going_on(record) - learning(record) - smaller_doses(record)
 
 
 def going_on(record: Record) -> float:
@@ -68,6 +68,19 @@ def learning(record: Record) -> float:
     ladders = [{*open_ids(record, rungs)} for rungs in chains(record)]
     new = [rungs for rungs in ladders if rungs & there and not rungs & before]
     return len(new) * record.number("weight_new_ladder")
+
+
+def smaller_doses(record: Record) -> float:
+    """What is taken off for every exercise that takes less time in a week than its planned dose."""
+    least, waits = record.number("weeks_on_rung"), record.programme.adjustment.waits
+    done = {name: weeks for name, weeks in record.weeks_done.items() if weeks >= least and name not in waits}
+    count = 0
+    for week in record.programme.weeks:
+        there = {p.exercise.id: p for p in record.in_week(week) if p.exercise.kind != AEROBIC}
+        for name, p in there.items():
+            count += p.line.minutes < planned_minutes(record, p, done.get(name, 0))
+            done[name] = done.get(name, 0) + 1
+    return count * record.number("weight_smaller_dose")
 
 
 def care(record: Record, week: int) -> float:

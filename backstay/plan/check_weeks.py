@@ -152,7 +152,7 @@ def lighter_weeks(record: Record) -> Iterator[str]:
     """The last week of building up and of getting stronger is lighter, and says so; no other does.
 
     It has clearly less load than the week before and nothing new; an exercise comes on the fewest days of its
-    range (with few days, on them all), and its dose is at most half way up.
+    range, and its dose is at most half way up.
     """
     before, slack = {*record.weeks_done}, record.number("check_tolerance")
     for week in record.programme.weeks:
@@ -176,8 +176,7 @@ def _load(record: Record, number: int) -> float:
 def _too_much(record: Record, placed: Placed) -> bool:
     """More days or a larger dose than a lighter week has."""
     exercise, dose = placed.exercise, placed.line.dose
-    days = sum(record.minutes(day, placed.week) > 0 for day in range(DAYS_PER_WEEK))
-    often = dose.days_per_week > exercise.dose.days_per_week[0] and days > record.number("few_days")
+    often = dose.days_per_week > exercise.dose.days_per_week[0]
     part = record.number("lighter_dose_share")
     ranges = ((dose.sets, exercise.dose.sets), (dose.reps, exercise.dose.reps), (dose.hold_s, exercise.dose.hold_s))
     high = any(got > low + floor((high - low) * part + 0.5) for got, (low, high) in ranges)

@@ -15,7 +15,7 @@ from backstay.plan.linear import NO_LIMIT, Expr, Linear, add, minus, scaled, sum
 
 if TYPE_CHECKING:
     from backstay.plan.case import Case
-    from backstay.plan.grid import Terms, Work
+    from backstay.plan.grid import Stay, Terms, Work
 
 GENTLE_POSITIONS = ("supine", "prone", "side_lying", "water")
 NOT_WHILE_LIMITED = ("strength_to_fatigue", "movement_test", "camera_scoring")
@@ -118,7 +118,7 @@ def minutes(model: Linear, case: Case, week: int, terms: Terms) -> None:
 
 def shared_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """What comes often has to fit the shortest days too, strength those of them kept for it."""
-    for days in () if case.few else case.day_sets:
+    for days in case.day_sets:
         forced: Expr = {}
         strength: Expr = {}
         for stay in terms.stays:
@@ -131,28 +131,51 @@ def shared_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
         model.at_most(strength, case.most_strength_min(days))
 
 
-def same_sessions(model: Linear, case: Case, week: int, terms: Terms) -> None:
-    """With few days of equal length every session is the same, and fits its day."""
-    most = case.knowledge.number("session_exercises_high")
-    on_strength_days = sum(case.minutes[day] for day in case.strength_days)
-    for day, spent in terms.day_minutes.items():
-        model.at_most(spent, case.minutes[day])
-        model.at_most(terms.day_lines[day], most)
-        model.at_most(terms.day_aerobic.get(day, {}), 1)
-    for _, present in terms.strength_ladders if terms.spared else ():
-        model.at_most(summed([terms.spared, scaled(present, on_strength_days)]), on_strength_days)
-
-
 def whole_exercises(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """Exercises come whole: a day holds only so many long ones.
 
     Sums of a superadditive function over the lines of a day never pass its value for the day.
     """
-    for length in () if case.few else case.lengths:
+    for length in case.lengths:
         counted: Expr = {}
         for stay in terms.stays:
             add(counted, stay.days, stay.minutes // length)
         model.at_most(counted, sum(case.minutes[day] // length for day in case.days))
+
+
+def apart(model: Linear, case: Case, week: int, terms: Terms) -> None:
+    """Two exercises that would have to meet on days too short for both never share a week."""
+    longest, big = max(case.minutes, default=0), sorted(terms.stays, key=lambda stay: -stay.minutes)
+    for number, stay in enumerate(big):
+        meeting: list[Stay] = []
+        for other in big[:number]:
+            if all(_clash(case, one, other, longest) for one in (stay, *meeting)):
+                meeting.append(other)
+        if any(other.ladder != stay.ladder for other in meeting):
+            model.at_most(summed(one.present for one in (stay, *meeting)), 1)
+
+
+def _clash(case: Case, one: Stay, other: Stay, longest: int) -> bool:
+    """Whether two exercises cannot be in one week: of one ladder, or sure to meet on a day that is too short."""
+    tied = one.rung.strength and other.rung.strength
+    days = case.strength_most_days if tied else len({*one.possible} | {*other.possible})
+    meet = one.fewest + other.fewest > days
+    return one.ladder == other.ladder or (meet and one.minutes + other.minutes > longest)
+
+
+def once_a_day(model: Linear, case: Case, week: int, terms: Terms) -> None:
+    """On a day without a walk or the like each exercise comes once at most, so such a day may not be full."""
+    lengths = sorted((case.minutes[day] for day in case.days), reverse=True)
+    modes = [stay for stay in terms.stays if stay.rung.aerobic]
+    spent = summed(work.spent for work in terms.work)
+    walks = summed(stay.days for stay in modes)
+    each_once = summed(scaled(s.present, s.usual_min) for s in terms.stays if not s.rung.aerobic)
+    for stay in modes:
+        on_others = scaled(each_once, len(lengths) - stay.fewest)
+        less = summed([on_others, scaled(stay.present, -stay.fewest * lengths[0])])
+        for count in {lengths.index(length) for length in lengths}:
+            room = sum(lengths[:count]) - count * lengths[count] + stay.fewest * lengths[0]
+            model.at_most(minus(minus(spent, walks, lengths[count]), less), room)
 
 
 def session_size(model: Linear, case: Case, week: int, terms: Terms) -> None:
@@ -184,7 +207,7 @@ def strength_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """Strength keeps to its days, never two in a row; the days between are free for a walk."""
     if not terms.strength_ladders:
         return
-    for days, _ in terms.strength_ladders:
+    for days in terms.strength_ladders:
         model.at_most(minus(days, terms.strength_day_count), 0)
     model.at_most(summed([terms.days_between, terms.strength_day_count]), len(case.days))
     between = summed(work.spent for work in terms.work if work.rung.aerobic and not work.beside)
@@ -218,8 +241,9 @@ Row = Callable[[Linear, "Case", int, "Terms"], None]
 ROWS: tuple[Row, ...] = (
     minutes,
     shared_days,
-    same_sessions,
     whole_exercises,
+    apart,
+    once_a_day,
     session_size,
     new_exercises,
     calm_exercises,
@@ -275,6 +299,12 @@ def wishes(model: Linear, case: Case, week: int, terms: Terms) -> None:
         model.at_most(minus({model.column(1, gain=points): 1}, present), 0)
 
 
+def whole_dose(model: Linear, case: Case, week: int, terms: Terms) -> None:
+    """Every exercise at its planned dose is better than a smaller one."""
+    for column in terms.smaller:
+        model.gain[column] -= case.knowledge.number("weight_smaller_dose")
+
+
 def familiar(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """Every new ladder has to be learned, so going on with one counts for something."""
     for column in terms.ladders_begun:
@@ -294,7 +324,7 @@ def left_out(model: Linear, case: Case, week: int, terms: Terms) -> None:
         model.at_most(minus({counted: 1.0}, kept), 0)
 
 
-WEIGHTS: tuple[Row, ...] = (target_dose, aerobic_growth, variety, wishes, familiar, left_out)
+WEIGHTS: tuple[Row, ...] = (target_dose, aerobic_growth, variety, wishes, whole_dose, familiar, left_out)
 
 
 def satisfied(model: Linear, case: Case, parts: Parts, wanted: float, points: float) -> None:

@@ -15,6 +15,11 @@ class Step:
     dose: Dose
     minutes: int
 
+    @property
+    def load(self) -> int:
+        """Minutes times planned effort."""
+        return self.minutes * self.dose.effort_rpe
+
 
 def step(exercise: Exercise, share: float, longest_min: float, knowledge: Knowledge) -> Step:
     """The dose at a share of its range, made smaller while it takes longer than ``longest_min``."""
@@ -27,12 +32,13 @@ def step(exercise: Exercise, share: float, longest_min: float, knowledge: Knowle
 
 
 def aerobic_dose(exercise: Exercise, total_min: int) -> Dose | None:
-    """Whole minutes of one mode on one day in the fewest equal bouts its range allows, or None."""
+    """Whole minutes of one mode on one day in the fewest bouts its range allows, some a minute longer, or None."""
     (shortest, longest), (fewest, most) = exercise.dose.duration_min, exercise.dose.times_per_day
     for bouts in range(fewest, most + 1):
-        if total_min % bouts == 0 and shortest <= total_min // bouts <= longest:
+        if shortest * bouts <= total_min <= longest * bouts:
+            each, longer = divmod(total_min, bouts)
             effort = between(exercise.effort_rpe, 0.5)
-            return Dose(duration_min=total_min // bouts, times_per_day=bouts, effort_rpe=effort)
+            return Dose(duration_min=each, times_per_day=bouts, longer_times=longer, effort_rpe=effort)
     return None
 
 

@@ -32,11 +32,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """On how many of its possible days an exercise comes in a week, at so many minutes or more."""
+    """On how many of its possible days an exercise comes in a week, at so many minutes or more, up to the usual."""
 
     ladder: int
     rung: Rung
     minutes: int
+    usual_min: int
     days: Expr
     present: Expr
     possible: tuple[int, ...]
@@ -49,13 +50,10 @@ class Terms:
 
     work: list[Work] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
-    strength_ladders: list[tuple[Expr, Expr]] = field(default_factory=list)
+    strength_ladders: list[Expr] = field(default_factory=list)
     strength_day_count: Expr = field(default_factory=dict)
     days_between: Expr = field(default_factory=dict)
-    day_minutes: dict[int, Expr] = field(default_factory=dict)
-    day_lines: dict[int, Expr] = field(default_factory=dict)
-    day_aerobic: dict[int, Expr] = field(default_factory=dict)
-    spared: Expr = field(default_factory=dict)
+    smaller: Expr = field(default_factory=dict)
     exercises: Expr = field(default_factory=dict)
     new: Expr = field(default_factory=dict)
     begins: Expr = field(default_factory=dict)
@@ -156,7 +154,6 @@ def _flow(grid: Grid, case: Case, place: Place) -> None:
 def _ladder_terms(grid: Grid, case: Case, ladder: int, week: int) -> None:
     terms = grid.terms[week]
     days: list[Expr] = []
-    present_strength: Expr = {}
     for number, rung in enumerate(case.ladders[ladder].rungs):
         place = (ladder, number, week)
         on = grid.on(case, place)
@@ -171,9 +168,8 @@ def _ladder_terms(grid: Grid, case: Case, ladder: int, week: int) -> None:
         else:
             lines = [_line(grid, case, place, column, age) for column, age in on]
             days += lines if rung.strength else []
-            present_strength = summed([present_strength, present]) if rung.strength else present_strength
     if days:
-        terms.strength_ladders.append((summed(days), present_strength))
+        terms.strength_ladders.append(summed(days))
 
 
 def _presence(terms: Terms, rung: Rung, present: Expr, begun: list[int]) -> None:
@@ -189,33 +185,46 @@ def _presence(terms: Terms, rung: Rung, present: Expr, begun: list[int]) -> None
 
 
 def _line(grid: Grid, case: Case, place: Place, column: int, age: int) -> Expr:
-    """Days a week of one rung in its so-manieth week: the fewest, and more up to the most."""
+    """Days a week of one rung in its so-manieth week: the fewest, and more up to the most; some at a smaller dose."""
     ladder, number, week = place
     rung, terms, model = case.ladders[ladder].rungs[number], grid.terms[week], grid.model
-    step = case.step(rung, week, age)
-    fewest, most = case.day_range(rung, step.minutes)
+    steps = case.steps(rung, week, age)
+    usual, least = steps[0], steps[-1]
+    ranges = [case.day_range(rung, step.minutes) for step in steps]
+    fewest, most = min(low for low, _ in ranges), max(high for _, high in ranges)
     if most == 0:
         model.high[column] = 0
-    possible = case.possible_days(rung, step.minutes) if case.few else case.fitting_days(rung, step.minutes)
     days: Expr = {column: float(fewest)}
     if most > fewest:
         more = model.column(most - fewest)
         model.at_most({more: 1, column: fewest - most}, 0)
         days[more] = 1
-    terms.work.append(line_work(rung, days, step, {column: most * step.minutes}))
-    stay = Stay(ladder, rung, step.minutes, days, {column: 1.0}, possible, fewest)
-    terms.stays.append(stay)
-    if case.few:
-        for day in possible:
-            add(terms.day_minutes.setdefault(day, {}), {column: 1.0}, step.minutes)
-            add(terms.day_lines.setdefault(day, {}), {column: 1.0})
+    work = line_work(rung, days, least, {column: most * usual.minutes})
+    if least is not usual:
+        whole = {_whole_days(grid, terms, column, days, most): 1.0}
+        add(work.spent, whole, usual.minutes - least.minutes)
+        add(work.load, whole, usual.load - least.load)
+    terms.work.append(work)
+    possible = case.fitting_days(rung, least.minutes)
+    terms.stays.append(Stay(ladder, rung, least.minutes, usual.minutes, days, {column: 1.0}, possible, fewest))
     return days
+
+
+def _whole_days(grid: Grid, terms: Terms, present: int, days: Expr, most: int) -> int:
+    """On how many of its days an exercise comes at its planned dose; on all of them unless it is smaller."""
+    model = grid.model
+    smaller, whole = model.column(1), model.column(most)
+    terms.smaller[smaller] = 1.0
+    model.at_most({smaller: 1, present: -1}, 0)
+    model.at_most(minus({whole: 1}, days), 0)
+    model.at_most(minus(days, {whole: 1, smaller: most}), 0)
+    return whole
 
 
 def line_work(rung: Rung, days: Expr, step: Step, most: Expr | None = None) -> Work:
     """The work of an exercise on so many days."""
     spent = scaled(days, step.minutes)
-    return Work(rung=rung, spent=spent, load=scaled(spent, step.dose.effort_rpe), most=most or spent)
+    return Work(rung=rung, spent=spent, load=scaled(days, step.load), most=most or dict(spent))
 
 
 def aerobic_work(rung: Rung, spent: Expr, beside: bool, most: Expr | None = None) -> Work:
@@ -232,10 +241,10 @@ def _aerobic(grid: Grid, case: Case, place: Place, present: Expr) -> None:
     possible, (fewest, most) = case.possible_days(rung, low), case.day_range(rung, low)
     if most == 0:
         model.at_most(present, 0)
-    all_days = _by_day(grid, case, place, present) if case.few else _by_week(grid, case, place, present)
+    all_days = _by_week(grid, case, place, present)
     model.at_most(minus(all_days, present, most), 0)
     model.at_least(minus(all_days, present, fewest), 0)
-    terms.stays.append(Stay(ladder, rung, low, all_days, present, possible, fewest))
+    terms.stays.append(Stay(ladder, rung, low, low, all_days, present, possible, fewest))
 
 
 def _by_week(grid: Grid, case: Case, place: Place, present: Expr) -> Expr:
@@ -270,28 +279,3 @@ def _longest_days_first(
         if length < high:
             longer = scaled(present, sum(lengths[:count]) - count * length)
             grid.model.at_most(minus(minus(spent, longer), days, length), 0)
-
-
-
-def _by_day(grid: Grid, case: Case, place: Place, present: Expr) -> Expr:
-    """Aerobic minutes on each day, counted beside strength where there is some."""
-    ladder, number, week = place
-    rung, terms, model = case.ladders[ladder].rungs[number], grid.terms[week], grid.model
-    low, high = case.aerobic_range(rung, week)
-    all_days: Expr = {}
-    for day in case.possible_days(rung, low):
-        on = model.column(1, whole=True)
-        spent: Expr = {}
-        for beside in (False, True) if day in case.strength_days else (False,):
-            part = {model.column(min(high, case.minutes[day])): 1.0}
-            add(spent, part)
-            terms.work.append(aerobic_work(rung, part, beside, scaled(present, min(high, case.minutes[day]))))
-            if day in case.strength_days and not beside:
-                add(terms.spared, part)
-        model.at_most(minus(spent, {on: 1}, min(high, case.minutes[day])), 0)
-        model.at_least(minus(spent, {on: 1}, low), 0)
-        add(terms.day_minutes.setdefault(day, {}), spent)
-        add(terms.day_lines.setdefault(day, {}), {on: 1})
-        add(terms.day_aerobic.setdefault(day, {}), {on: 1})
-        all_days[on] = 1
-    return all_days

@@ -39,6 +39,11 @@ class Linear:
         self.rows.append((limit, NO_LIMIT, expr))
 
 
+def worth(model: Linear, values: tuple[float, ...]) -> float:
+    """The points of a solution."""
+    return sum(value * gain for value, gain in zip(values, model.gain, strict=True))
+
+
 def add(total: Expr, part: Expr, times: float = 1) -> None:
     """Add a part, so many times over, to a running total."""
     if times:

@@ -23,8 +23,8 @@ from backstay.plan.case import Case
 from backstay.plan.explain import phases, prescriptions, unmet
 from backstay.plan.first import first_programme
 from backstay.plan.lessons import lesson_turns, shown_before
+from backstay.plan.place import place
 from backstay.plan.prepare import make_case
-from backstay.plan.refit import best_placed
 from backstay.plan.score import names, score
 from backstay.plan.solve import solve
 from backstay.plan.treat import beside, visits_before
@@ -99,8 +99,8 @@ def _solve(case: Case) -> Found:
     if not case.ladders or not case.days:
         return Found(weeks=first.weeks, bound=0, nodes=0, stopped_by="empty")
     found, answer = solve(case, first.choices)
-    placed = best_placed(found[0][0], [weeks for _, weeks in found], answer.bound)
-    best = max(first, placed, key=lambda one: score(case, one.weeks))
+    placed = [place(kept, weeks) for kept, weeks in found]
+    best = max(first, *placed, key=lambda one: score(case, one.weeks))
     return Found(
         weeks=best.weeks, bound=answer.bound, nodes=answer.nodes, stopped_by=answer.stopped_by
     )

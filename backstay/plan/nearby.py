@@ -12,9 +12,9 @@ from backstay.model import Knowledge, Programme
 from backstay.plan.case import Case, Choice
 from backstay.plan.grid import Grid, Terms
 from backstay.plan.highs import Relaxation, effort, run
-from backstay.plan.linear import Expr, Linear
+from backstay.plan.linear import Expr, Linear, worth
 from backstay.plan.score import satisfaction
-from backstay.plan.solve import Weeks, build, chosen, held, worth
+from backstay.plan.solve import Weeks, build, chosen, held
 
 Spot = tuple[int, int]
 """Ladder and rung."""
@@ -70,7 +70,7 @@ class Nearby:
         mine, other = (parts(self.grid, self.case, values) for values in (self.values, answer.values))
         before, after = (names(self.case, w) for w in (self.weeks, chosen(self.grid, self.case, answer.values)))
         return Compared(
-            loss=worth(self.grid, self.values) - worth(self.grid, answer.values),
+            loss=worth(self.grid.model, self.values) - worth(self.grid.model, answer.values),
             losses={part: points - other[part] for part, points in mine.items()},
             comes=tuple(name for name in after if name not in before),
             goes=tuple(name for name in before if name not in after),

@@ -12,10 +12,12 @@ from backstay.plan.constraints import (
     lighter_load,
     load_growth,
     target_dose,
+    whole_dose,
 )
+from backstay.plan.doses import Step
 from backstay.plan.grid import Terms, aerobic_work, line_work
-from backstay.plan.highs import effort, run
-from backstay.plan.linear import Expr, Linear, add, minus, summed
+from backstay.plan.highs import Relaxation, effort, run
+from backstay.plan.linear import Expr, Linear, add, minus, summed, worth
 from backstay.plan.score import load, week_score
 
 KIND_ORDER = (
@@ -39,6 +41,16 @@ class Day:
     strength: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One exercise on one day, if its column says so: at a dose, or for the minutes in another column."""
+
+    choice: Choice
+    day: int
+    on: int
+    dose: Step | int
+
+
 @dataclass(slots=True)
 class Layout:
     """The week's model, and which column means which exercise on which day."""
@@ -46,7 +58,7 @@ class Layout:
     model: Linear
     terms: Terms
     days: dict[int, Day]
-    lines: dict[tuple[Choice, int], tuple[int, Expr]] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
 
 
 def place(case: Case, weeks: Weeks) -> Placed:
@@ -71,34 +83,22 @@ def place(case: Case, weeks: Weeks) -> Placed:
 def place_week(case: Case, week: int, chosen: Chosen, last_load: float) -> Week | None:
     """The sessions of one week, or None when its exercises cannot all come often enough."""
     here = case.of_week(week)
-    layout = lay_out(here, week, chosen, last_load)
-    answer = run(layout.model, effort("placing", case.knowledge))
+    layout, number = lay_out(here, week, chosen, last_load), case.knowledge.number
+    model, able = layout.model, effort("placing", case.knowledge)
+    usual = run(without_smaller(layout), able)
+    enough = Relaxation(model, number("solver_seconds")).bound * (1 - number("placing_enough"))
+    if usual.values and worth(model, usual.values) >= enough:
+        return sessions(layout, here, week, usual.values)
+    answer = run(model, effort("squeezing", case.knowledge), usual.values)
     return sessions(layout, here, week, answer.values) if answer.values else None
 
 
-def conflicts(case: Case, weeks: Weeks) -> dict[int, Chosen]:
-    """The weeks that cannot hold all that was chosen, each with few choices that do not fit together on its days."""
-    found: dict[int, Chosen] = {}
-    for week, chosen in enumerate(weeks):
-        if not fits_days(case, week, chosen):
-            left = list(chosen)
-            for choice in chosen:
-                fewer = [c for c in left if c != choice]
-                left = left if fits_days(case, week, tuple(fewer)) else fewer
-            found[week] = tuple(left)
-    return found
-
-
-def fits_days(case: Case, week: int, chosen: Chosen) -> bool:
-    """Whether some days hold all of these, however much is gained; a lighter week's load is left aside."""
-    here = case.of_week(week)
-    layout = Layout(model=Linear(), terms=Terms(), days={day: Day() for day in here.days})
-    for choice in chosen:
-        rung = here.rung_of(choice)
-        (_place_aerobic if rung.aerobic else _place_line)(layout, here, week, choice, rung)
-    for number, day in layout.days.items():
-        _day_rows(layout, here, number, day)
-    return bool(run(layout.model, effort("placing", case.knowledge)).values)
+def without_smaller(layout: Layout) -> Linear:
+    """The same week with every exercise at its planned dose."""
+    high = list(layout.model.high)
+    for column in layout.terms.smaller:
+        high[column] = 0
+    return replace(layout.model, high=high)
 
 
 def without(case: Case, weeks: Weeks, week: int, ladder: int) -> Weeks:
@@ -129,6 +129,7 @@ def lay_out(case: Case, week: int, chosen: tuple[Choice, ...], last_load: float)
         place(layout, case, week, choice, rung)
     for number, day in layout.days.items():
         _day_rows(layout, case, number, day)
+    whole_dose(layout.model, case, week, layout.terms)
     target_dose(layout.model, case, week, layout.terms)
     aerobic_growth(layout.model, case, week, layout.terms)
     load_growth(layout.model, case, week, layout.terms, {}, last_load)
@@ -140,16 +141,15 @@ def lay_out(case: Case, week: int, chosen: tuple[Choice, ...], last_load: float)
 def sessions(layout: Layout, case: Case, week: int, values: tuple[float, ...]) -> tuple[Session, ...]:
     """The sessions a solved layout describes; undated."""
     lines: dict[int, list[Line]] = {}
-    for (choice, day), (on, spent) in layout.lines.items():
-        if values[on] > 0.5:
-            half = 0.5 if case.load_cap(week) is None and not case.rests else 0
-            rung, free = case.rung_of(choice), int(sum(values[c] * k for c, k in spent.items()) + half)
-            if rung.aerobic:
-                line = aerobic_line(case, rung, week, free)
+    half = 0.5 if case.load_cap(week) is None and not case.rests else 0
+    for slot in layout.slots:
+        rung = case.rung_of(slot.choice)
+        if values[slot.on] > 0.5:
+            if isinstance(slot.dose, Step):
+                line = Line(exercise=rung.exercise.id, dose=slot.dose.dose, minutes=slot.dose.minutes)
             else:
-                step = case.step(rung, week, choice.age)
-                line = Line(exercise=rung.exercise.id, dose=step.dose, minutes=step.minutes)
-            lines.setdefault(day, []).append(line)
+                line = aerobic_line(case, rung, week, int(values[slot.dose] + half))
+            lines.setdefault(slot.day, []).append(line)
     return finish(case, lines)
 
 
@@ -179,22 +179,29 @@ def finish(case: Case, lines: dict[int, list[Line]]) -> tuple[Session, ...]:
 
 
 def _place_line(layout: Layout, case: Case, week: int, choice: Choice, rung: Rung) -> None:
-    """One exercise: on some days, as many as its dose says."""
-    step, model = case.step(rung, week, choice.age), layout.model
-    days: Expr = {}
-    for day in case.possible_days(rung, step.minutes):
-        on = model.column(1, whole=True)
-        work = line_work(rung, {on: 1.0}, step)
-        days[on] = 1
-        layout.lines[choice, day] = (on, work.spent)
-        layout.terms.work.append(work)
-        add(layout.days[day].minutes, work.spent)
-        add(layout.days[day].lines, {on: 1})
-        if rung.strength:
-            _needs(layout, day, on)
-    fewest, most = case.day_range(rung, step.minutes)
-    model.at_most(days, most)
-    model.at_least(days, fewest)
+    """One exercise at its planned dose, or all week at its smallest: on some days, as many as its dose says."""
+    model, steps = layout.model, case.steps(rung, week, choice.age)
+    doses: Expr = {}
+    for step in steps:
+        this = model.column(1, whole=True)
+        doses[this] = 1
+        if step is not steps[0]:
+            layout.terms.smaller[this] = 1
+        days = {day: model.column(1, whole=True) for day in case.possible_days(rung, step.minutes)}
+        for day, on in days.items():
+            model.at_most({on: 1, this: -1}, 0)
+            layout.slots.append(Slot(choice, day, on, step))
+            layout.terms.work.append(work := line_work(rung, {on: 1.0}, step))
+            add(layout.days[day].minutes, work.spent)
+            add(layout.days[day].lines, {on: 1})
+            if rung.strength:
+                _needs(layout, day, on)
+        fewest, most = case.day_range(rung, step.minutes)
+        there = dict.fromkeys(days.values(), 1.0)
+        model.at_most(minus(there, {this: most}), 0)
+        model.at_least(minus(there, {this: fewest}), 0)
+    model.at_least(doses, 1)
+    model.at_most(doses, 1)
 
 
 def _needs(layout: Layout, day: int, column: int) -> None:
@@ -215,7 +222,7 @@ def _place_aerobic(layout: Layout, case: Case, week: int, choice: Choice, rung: 
         on, spent = model.column(1, whole=True), model.column(min(high, case.minutes[day]))
         model.at_most({spent: 1, on: -high}, 0)
         model.at_least({spent: 1, on: -low}, 0)
-        layout.lines[choice, day] = (on, {spent: 1.0})
+        layout.slots.append(Slot(choice, day, on, spent))
         all_days[on] = 1.0
         add(layout.days[day].minutes, {spent: 1})
         add(layout.days[day].aerobic, {on: 1})

@@ -14,7 +14,7 @@ def score(case: Case, weeks: tuple[Week, ...]) -> float:
     for number, week in enumerate(weeks):
         before = case.growth_from(number)
         total += week_score(case, number, week, load(weeks[before]) if before >= 0 else 0)
-    return total - _learning(case, weeks)
+    return total - _learning(case, weeks) - _smaller(case, weeks)
 
 
 def week_score(case: Case, number: int, week: Week, last_load: float) -> float:
@@ -115,6 +115,19 @@ def _learning(case: Case, weeks: tuple[Week, ...]) -> float:
     there = {line.exercise for week in weeks for line in _lines(week)}
     begun = [x for x in case.ladders if not x.known and there & {rung.exercise.id for rung in x.rungs}]
     return len(begun) * case.knowledge.number("weight_new_ladder")
+
+
+def _smaller(case: Case, weeks: tuple[Week, ...]) -> float:
+    """What it costs that an exercise comes at its smallest dose in a week that plans more."""
+    rungs = {rung.exercise.id: rung for ladder in case.ladders for rung in ladder.rungs if not rung.aerobic}
+    ages = {name: case.weeks_on_rung if rung.settled else 0 for name, rung in rungs.items()}
+    count = 0
+    for number, week in enumerate(weeks):
+        there = {line.exercise: line.minutes for line in _lines(week) if line.exercise in rungs}
+        for name, minutes in there.items():
+            ages[name] += 1
+            count += minutes < case.step(rungs[name], number, ages[name]).minutes
+    return count * case.knowledge.number("weight_smaller_dose")
 
 
 def _targets(case: Case, number: int, week: Week) -> float:

@@ -1,7 +1,7 @@
 """Solve: choose the rungs of every week so that nothing much better can exist, and prove it.
 
 First the linear relaxation, rounded week by week; then a closer look where rounding and relaxation
-differ, and at a few weeks at a time; then branch and cut from that start until the gap is small. All
+differ; then branch and cut from that start until the gap is small. All
 columns that are no yes or no stay relaxed here: days and minutes become whole when sessions are placed.
 """
 
@@ -13,7 +13,7 @@ from backstay.plan.case import Case, Choice
 from backstay.plan.constraints import ROWS, WEIGHTS, Row, lighter_load, load_growth
 from backstay.plan.grid import Grid, make_grid
 from backstay.plan.highs import Answer, Relaxation, effort, run
-from backstay.plan.linear import Linear
+from backstay.plan.linear import Linear, worth
 
 Weeks = tuple[tuple[Choice, ...], ...]
 
@@ -38,9 +38,9 @@ def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
     bound = relaxation.bound
     kept = keeping(case)
     same = len(strength_choices(case)) == 1
-    weeks = nearest(case, grid, relaxation) if same else nearest(kept, *_ready(kept))
+    weeks = near(case, grid, relaxation) if same else near(kept, *_ready(kept))
     starts = [values for one in (weeks, first) if (values := held(grid, relaxation, one))]
-    start = max(starts, key=lambda values: worth(grid, values), default=())
+    start = max(starts, key=lambda values: worth(grid.model, values), default=())
     answer = run(grid.model, effort("solver", case.knowledge), start, proving=bool(start))
     answer = replace(answer, bound=min(bound, answer.bound))
     found = [weeks, chosen(grid, case, answer.values)] if answer.values else [weeks]
@@ -71,22 +71,8 @@ def _ready(case: Case) -> tuple[Grid, Relaxation]:
 
 def near(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
     """Rungs near the relaxation: rounded week by week, then chosen again where the two differ."""
-    return chosen(grid, case, _near(case, grid, relaxation))
-
-
-def _near(case: Case, grid: Grid, relaxation: Relaxation) -> tuple[float, ...]:
     relaxed = relaxation.values
-    return _closer(grid, case, relaxed, _rounded(grid, case, relaxation))
-
-
-def nearest(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
-    """Rungs near the relaxation, then chosen again a few weeks at a time."""
-    return chosen(grid, case, _by_turns(grid, case, _near(case, grid, relaxation)))
-
-
-def worth(grid: Grid, values: tuple[float, ...]) -> float:
-    """The points of a solution."""
-    return sum(value * gain for value, gain in zip(values, grid.model.gain, strict=True))
+    return chosen(grid, case, _closer(grid, case, relaxed, _rounded(grid, case, relaxation)))
 
 
 def chosen(grid: Grid, case: Case, values: tuple[float, ...]) -> Weeks:
@@ -144,17 +130,6 @@ def _closer(grid: Grid, case: Case, relaxed: tuple[float, ...], start: tuple[flo
     alike = [c for c in grid.yes_or_no() if abs(relaxed[c] - start[c]) <= number("round_down_to")]
     answer = run(keeping_as(grid.model, start, alike), effort("closer", case.knowledge), start)
     return answer.values or start
-
-
-def _by_turns(grid: Grid, case: Case, start: tuple[float, ...]) -> tuple[float, ...]:
-    """Choose again, whole, a few weeks at a time, while what is chosen in all others stays."""
-    number, best = case.knowledge.number, start
-    for first in range(0, len(case.weeks), int(number("turn_step"))) if start else ():
-        free = {c for week in case.weeks[first : first + int(number("turn_weeks"))] for c in grid.entering(week)}
-        others = [column for column in grid.yes_or_no() if column not in free]
-        answer = run(keeping_as(grid.model, best, others), effort("turn", case.knowledge), best)
-        best = answer.values or best
-    return best
 
 
 def keeping_as(model: Linear, values: tuple[float, ...], columns: list[int]) -> Linear:
