@@ -25,6 +25,7 @@ from backstay.wire import to_plain
 from tests.browser.checks import Watch
 from tests.browser.conftest import NAMES, PHONE, QUIET, ROOT, Server
 from tests.recordings import AZIMUTHS, KNOWLEDGE, Shot, record
+from tests.test_camera_tests import LEFT, RIGHT, STANDING, swaying
 
 CLIPS = Path(os.environ.get("BACKSTAY_CLIPS", ROOT.parent / "shared" / "data" / "motion" / "clips"))
 CLIP = CLIPS / "keraal_RTK_correct2.avi"
@@ -136,6 +137,57 @@ def filmed(chromium: Browser, recording: Path, server: Server) -> Iterator[Page]
     browser.close()
 
 
+LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
+LISTEN = """() => {
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message) {
+    if (message.kind === 'see' && message.frame.includes('image')) window.sentFrame = message.frame;
+    return post.call(this, message);
+  };
+}"""
+DRAWN = """const frames = FRAMES; let first;
+export class PoseLandmarker {
+  static async createFromOptions() { return new PoseLandmarker(); }
+  detectForVideo(video, now) {
+    first ??= now;
+    const at = frames.findLast((frame) => frame.t_s - frames[0].t_s <= (now - first) / 1000);
+    const image = at.image.map(([x, y, visibility]) => ({x, y, visibility}));
+    return {landmarks: [image], worldLandmarks: [at.world.map(([x, y, z]) => ({x, y, z}))]};
+  }
+}"""
+
+
+@pytest.fixture
+def drawn(chromium: Browser, server: Server) -> Iterator[Page]:
+    """A page with the test camera of the browser, of somebody with a programme."""
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    browser = chromium.browser_type.launch(executable_path=installed, args=FAKE_CAMERA)
+    device = browser.new_context(viewport=PHONE, reduced_motion="reduce", locale="en-GB")
+    server.become("turning", device)
+    page = device.new_page()
+    page.set_default_timeout(LOADED_MS)
+    yield page
+    browser.close()
+
+
+def test_a_test_of_movement_walks_from_the_camera_to_a_finding_on_the_right_side(drawn: Page, server: Server) -> None:
+    """The camera is real to the browser; who moves is drawn, so that the truth is known: further to their own left."""
+    shot = Shot(azimuth=0, rounds=2, fps=10)
+    frames = [json.loads(as_sent(frame)) for frame in record(swaying(STANDING, [LEFT, RIGHT]), shot)]
+    poses = DRAWN.replace("FRAMES", json.dumps(frames))
+    drawn.route("**/tasks-vision/vision_bundle.mjs", lambda to: to.fulfill(body=poses, content_type="text/javascript"))
+    watch, before = Watch(drawn), len(rows_of(server, "tested"))
+    drawn.goto(server.url + "/tests/trunk_side_bend/")
+    drawn.locator(".coach__start").click()
+    seen_at(drawn, 3)
+    drawn.locator(".coach__end button").click()
+    expect(drawn.locator("#done")).to_contain_text("your left side")
+    assert watch.outside() == []
+    (kept,) = rows_of(server, "tested")[before:]
+    found = {row["side"]: row["value"] for row in kept["findings"]}
+    assert found["left"] > found["right"] > 0 and "image" not in json.dumps(kept)
+
+
 def seen_at(page: Page, count: int) -> float:
     """When the page shows this count [s]."""
     expect(page.locator(".coach__count")).to_have_text(re.compile(rf"\b{count}\b"), timeout=LOADED_MS)
@@ -145,15 +197,20 @@ def seen_at(page: Page, count: int) -> float:
 def test_a_whole_set_from_a_camera_is_counted_measured_and_kept_once(filmed: Page, server: Server) -> None:
     watch, sent = Watch(filmed), []
     filmed.context.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    before = len(performances(server))
+    filmed.evaluate(LISTEN)
     filmed.locator(".coach__start").click()
     first = seen_at(filmed, 1)
     again = [seen_at(filmed, count) for count in (2, 3)][-1]
     assert abs(again - first - CLIP_S) < CLIP_S / 4, "two turns each time the recording goes round"
     expect(filmed.locator(".coach__range")).to_contain_text("degrees")
+    assert filmed.evaluate("getComputedStyle(document.querySelector('video')).transform") == "matrix(-1, 0, 0, 1, 0, 0)"
+    image = json.loads(filmed.evaluate("window.sentFrame"))["image"]
+    assert image[LEFT_SHOULDER][0] > image[RIGHT_SHOULDER][0], "a mirror is only shown"
     filmed.locator(".coach__end button").click()
     expect(filmed.locator("#done li").first).to_be_visible()
     assert watch.outside() == [] and len(sent) == 1
-    kept = performances(server)
+    kept = performances(server)[before:]
     assert len(kept) == 1
     made = kept[0]["performance"]
     angle = made["rom_deg"]
@@ -165,8 +222,13 @@ def test_a_whole_set_from_a_camera_is_counted_measured_and_kept_once(filmed: Pag
 
 def performances(server: Server) -> list[Any]:
     """What is kept of sets with the camera, read from the server's own database."""
+    return rows_of(server, "performed")
+
+
+def rows_of(server: Server, kind: str) -> list[Any]:
+    """What is kept of one kind."""
     with sqlite3.connect(f"file:{server.data / 'backstay.sqlite3'}?mode=ro", uri=True) as records:
-        rows = records.execute("select payload from web_record where kind = 'performed'").fetchall()
+        rows = records.execute("select payload from web_record where kind = ?", (kind,)).fetchall()
     return [json.loads(row[0]) for row in rows]
 
 

@@ -23,6 +23,7 @@ SENT_ONLY = {  # and what leads on or downloads, tested in tests/web
     "/exercise/<slug:name>/not-for-me/",
     "/exercise/<slug:name>/liked-again/",
     "/camera/engine.zip",
+    "/session/<day:on>/camera/<slug:name>/felt/",
     "/progress/clinician.pdf",
     "/progress/week.pdf",
     "/progress/backstay.ics",
