@@ -105,7 +105,8 @@ def make_and_follow(page: Page, answers: dict[str, Any]) -> None:
     expect(page.locator(".line__name", has_text=name)).to_have_count(0)
     keep_session(page)
     page.locator(".tabs__changed").click()
-    page.locator("main form button").click()
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.locator("main form button").click()
     assert walk(page, answers) == "/result/"
     page.goto(page.url.replace("/result/", "/today/"))
     expect(page.locator(".session")).to_be_visible()
