@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from backstay.cli_coach import set_lines
 from backstay.coach.tested import Retest, least_change, open_tests, retest
 from backstay.episode import Episode
 from backstay.model import CameraTest, Cleared, Finding, Knowledge, Performance, Side
+from backstay.set_words import seen_lines
 from backstay.wire import WireError, from_plain
 
 SIDES: tuple[Side, ...] = ("", "left", "right")
@@ -129,7 +129,7 @@ def sets_seen(episode: Episode, knowledge: Knowledge) -> tuple[SetSeen, ...]:
 
 def _set(row: Mapping[str, Any], knowledge: Knowledge) -> SetSeen | None:
     try:
-        lines = set_lines(from_plain(row["performance"], Performance), knowledge)
+        lines = seen_lines(from_plain(row["performance"], Performance), knowledge)
         name = knowledge.exercises[row["exercise"]].name
         return SetSeen(date.fromisoformat(row["on"]), row["exercise"], name, tuple(lines))
     except (KeyError, TypeError, ValueError, AttributeError, WireError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from backstay.coach.tested import Measured, for_person, measured, open_tests, pr
 from backstay.coaching import NotCoachedError, coaching_of
 from backstay.model import CameraView, Cue, Dose, Keypoints, Knowledge, Performance, Programme, Side
 from backstay.plan.check import check
+from backstay.set_words import cue_lines, doubt_lines, seen_lines
 from backstay.video.captions import Caption, caption
 from backstay.video.film import KINDS, Film, Still, VideoError, read_film
 from backstay.wire import to_plain
@@ -196,69 +197,7 @@ def finding_lines(rows: tuple[Measured, ...], found: Performance, knowledge: Kno
 def coach_lines(found: Performance, knowledge: Knowledge) -> list[str]:
     """The performance in sentences."""
     return [
-        *_counted(found, knowledge),
-        *_measured(found, knowledge),
-        *_cues(found, knowledge),
-        *_doubts(found, knowledge),
+        *seen_lines(found, knowledge),
+        *cue_lines(found, knowledge),
+        *doubt_lines(found, knowledge),
     ]
-
-
-def set_lines(found: Performance, knowledge: Knowledge) -> list[str]:
-    """How often and how far, each range with its interval; no cue, and no reason why something was not seen."""
-    return [*_counted(found, knowledge), *_measured(found, knowledge)]
-
-
-def _counted(found: Performance, knowledge: Knowledge) -> Iterator[str]:
-    words = knowledge.words
-    if found.reps is not None:
-        yield words["coach.said.reps"].format(reps=found.reps, partial=found.partial_reps)
-    elif not found.held_s:
-        yield words["coach.said.no_reps"]
-    if found.unsure_reps:
-        yield words["coach.said.unsure"].format(n=found.unsure_reps)
-    if found.finished is not None:
-        yield _wanted(found, words)
-    if found.held_reps:
-        yield words["coach.said.held_reps"].format(n=found.held_reps, s=found.wanted_hold_s)
-
-
-def _wanted(found: Performance, words: Mapping[str, str]) -> str:
-    """How much was prescribed for one set, and whether all of it was seen."""
-    holds, sides = found.reps is None, found.left_reps + found.right_reps > 0
-    if holds:
-        kind = "finished_hold" if found.finished else "wanted_hold"
-    else:
-        kind = "finished" if found.finished else "wanted_sides" if sides else "wanted"
-    s = found.wanted_hold_s * found.wanted_reps
-    return words[f"coach.said.{kind}"].format(reps=found.wanted_reps, s=s)
-
-
-def _measured(found: Performance, knowledge: Knowledge) -> Iterator[str]:
-    words = knowledge.words
-    for side, angle in found.sides_deg.items() or (("", found.rom_deg),):
-        if angle is not None:
-            name = knowledge.camera_angles[angle.joint].name
-            yield words["coach.said.rom"].format(
-                name=f"{name}, {side}" if side else name, deg=angle.deg, low=angle.low_deg, high=angle.high_deg
-            )
-    if found.difference_deg is not None:
-        yield words["coach.said.difference"].format(deg=abs(found.difference_deg))
-    if found.tempo_s is not None:
-        yield words["coach.said.tempo"].format(s=found.tempo_s)
-    if found.held_s:
-        yield words["coach.said.held"].format(s=found.held_s)
-
-
-def _cues(found: Performance, knowledge: Knowledge) -> Iterator[str]:
-    for cue in sorted(found.cues, key=lambda cue: cue.found != "fine"):
-        rule = knowledge.cue_rules[cue.rule]
-        says = (rule.good or rule.says) if cue.found == "fine" else rule.says
-        yield knowledge.words[f"coach.said.cue.{cue.found}"].format(says=says)
-
-
-def _doubts(found: Performance, knowledge: Knowledge) -> Iterator[str]:
-    words = knowledge.words
-    yield words["coach.said.judged"].format(share=found.judged_share, s=found.seconds)
-    for reason in found.cannot_judge:
-        yield words["coach.said.cannot"].format(s=reason.seconds, says=reason.says, fix=reason.fix)
-    yield words["coach.cannot_see"]

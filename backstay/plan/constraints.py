@@ -166,7 +166,7 @@ def _clash(case: Case, one: Stay, other: Stay, longest: int) -> bool:
 def once_a_day(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """On a day without a walk or the like each exercise comes once at most, so such a day may not be full."""
     lengths = sorted((case.minutes[day] for day in case.days), reverse=True)
-    modes = [stay for stay in terms.stays if stay.rung.aerobic]
+    modes = [stay for stay in terms.stays if stay.rung.aerobic] if lengths else []
     spent = summed(work.spent for work in terms.work)
     walks = summed(stay.days for stay in modes)
     each_once = summed(scaled(s.present, s.usual_min) for s in terms.stays if not s.rung.aerobic)
