@@ -381,6 +381,7 @@ def stopped(clock: Clock) -> Browser:
 BEFORE: dict[str, Part] = {
     "begun": begun,
     "leaving": begun,
+    "noting": begun,
     "bare": bare,
     "almost": almost,
     "broken": broken,

@@ -38,8 +38,8 @@ EVIDENCE = [
     Scene("decision", "", "/decisions/lumbar_stenosis/", "Exercise therapy or surgery; nothing recommended."),
     Scene("how-triage-decides", "", "/how-triage-decides/", "Every safety rule in words."),
     Scene("medicines", "begun", "/medicines/", "The medicine diary, still empty."),
-    Scene("medicines-noted", "begun", "/medicines/", "A note was kept.", noting),
-    Scene("medicines-talk", "begun", "/medicines/talk/", "A page to take to the prescriber."),
+    Scene("medicines-noted", "noting", "/medicines/", "A note was kept.", noting),
+    Scene("medicines-talk", "noting", "/medicines/talk/", "A page to take to the prescriber."),
 ]
 
 
