@@ -143,6 +143,7 @@ def spoken(row: OverTime, knowledge: Knowledge) -> dict[str, str]:
     least, since = "" if row.least is None else f"{row.least:.0f}", row.findings[0].observed_on
     named = words[f"camera_tests.name.{row.side}"].format(name=row.test.name) if row.side else row.test.name
     within = "" if row.within is None else words["camera_tests.within"].format(within=f"{row.within:.0f}", unit=unit)
+    within += reads_short(row, unit, knowledge)
     says = words[f"camera_tests.verdict.{row.verdict}"]
     return {
         "name": named,
@@ -150,6 +151,14 @@ def spoken(row: OverTime, knowledge: Knowledge) -> dict[str, str]:
         "within": within,
         "says": says.format(change=change, unit=unit, least=least, since=f"{since.day} {since:%B %Y}"),
     }
+
+
+def reads_short(row: OverTime, unit: str, knowledge: Knowledge) -> str:
+    """By how much a camera is known to read the angle short; nothing where it is not, or a count is taken."""
+    bias = knowledge.camera_angles[row.test.angle].bias_deg
+    if row.within is None or bias >= 0:
+        return ""
+    return knowledge.words["camera_tests.reads_short"].format(short=f"{-bias:.0f}", unit=unit)
 
 
 def signless(value: Any, unit: str) -> str:

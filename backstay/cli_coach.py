@@ -187,11 +187,16 @@ def finding_lines(rows: tuple[Measured, ...], found: Performance, knowledge: Kno
             continue
         within = knowledge.number("coach_interval_errors") * row.error_deg
         yield words["tested.angle"].format(name=name, value=one.value, unit=unit, within=within, least=row.least_change)
+        bias = knowledge.camera_angles[test.angle].bias_deg
+        if bias < 0:
+            yield words["tested.reads_short"].format(name=name, short=-bias, unit=unit)
         if row.again is not None:
             kind = "real" if row.again.real else "not_real"
             yield words[f"tested.{kind}"].format(name=name, change=row.again.change, unit=unit)
     if not rows:
-        yield words["tested.nothing"].format(name=test.name)
+        key = "small" if found.partial_reps else "nothing"
+        yield words[f"tested.{key}"].format(name=test.name)
+    yield words["tested.measures"].format(measures=test.measures)
 
 
 def coach_lines(found: Performance, knowledge: Knowledge) -> list[str]:

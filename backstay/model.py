@@ -605,13 +605,15 @@ class CueRule(Sourced):
 class CameraTest(Sourced):
     """A test of movement by camera: which angle or count is taken, from where it starts, and what it answers.
 
-    ``takes``: how far the angle went on average (``range``), how it was while held (``hold``) or a count (``stands``).
+    ``measures``: what it is in words. ``takes``: how far the angle went on average from this person's own start
+    (``range``), how it was while held (``hold``) or a count (``stands``).
     ``counts_from_deg``: an angle that is surely a repetition; how far somebody goes is measured, not asked for.
     ``closed_by``: exclusions that close it besides those of every movement test.
     """
 
     id: str
     name: str
+    measures: str
     angle: str
     gives: str
     takes: Literal["range", "hold", "stands"]

@@ -97,7 +97,7 @@ class Plan:
     ``seconds``: a drawn round; ``rep_s``: of it, from leaving the start to being back, as the counter sees it;
     ``move_s``: that without what is held.
     It starts at its ``rest_deg`` and goes to ``far_deg`` and, where it goes both ways, to ``other_deg``. What ``holds``
-    stays at its start: seconds are counted instead.
+    stays at its start: seconds are counted instead. ``measures_range``: no end is drawn, how far it goes is asked.
     """
 
     view: CameraView
@@ -108,6 +108,7 @@ class Plan:
     rep_s: float
     move_s: float = 0
     holds: bool = False
+    measures_range: bool = False
     cues: tuple[PlannedCue, ...] = ()
 
 

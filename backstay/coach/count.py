@@ -62,18 +62,20 @@ def counted(
 ) -> tuple[Count, Repetition | None]:
     """The counting after one more angle, and the repetition that is over with it.
 
-    One way only, a repetition is a rise from the lowest point since the last one, whatever the camera's offset; where
-    it goes both ways it is a rise from this person's own start.
+    A repetition begins with a rise from the lowest point since the last one, so that the slow end of a far one is not
+    another. One way only it is as far as that rise, whatever the camera's offset; where it goes both ways it is as far
+    as the rise from this person's own start.
     """
     far, other = shares(deg, count.rest_deg, plan)
     most, way = (far, FAR) if far >= other else (other, OTHER)
     if count.phase == UNKNOWN:
-        armed = Count(RESTING, count.rest_deg, low=min(most, 0.0) if plan.other_deg else most, last_deg=deg)
+        armed = Count(RESTING, count.rest_deg, low=most if plan.other_deg is None else 0.0, last_deg=deg)
         return (armed if most < limits.leave_share else count), None
     if count.phase == RESTING:
-        low = min(count.low, most) if plan.other_deg is None else 0.0
+        low = min(count.low, most) if plan.other_deg is None else max(min(count.low, most), 0.0)
         if most - low < limits.leave_share:
             return Count(RESTING, count.rest_deg, low=low, last_deg=deg), None
+        low = low if plan.other_deg is None else 0.0
         gone = abs(deg - count.rest_deg)
         return Count(way, count.rest_deg, t_s, low, most, deg, gone, 0.0, deg, count.rest_deg), None
     return _moving(count, t_s, passed_s, deg, far if count.phase == FAR else other, plan, limits)
@@ -85,7 +87,7 @@ def _moving(
     """On the way: over when most of the way up has been gone down again."""
     path = count.path_deg + abs(deg - count.last_deg)
     if count.peak - share >= (1 - limits.back_share) * (count.peak - count.low):
-        resting = Count(RESTING, count.rest_deg, low=share if plan.other_deg is None else 0.0, last_deg=deg)
+        resting = Count(RESTING, count.rest_deg, low=share, last_deg=deg)
         done = Repetition(
             count.phase,
             count.peak - count.low >= whole_from(plan, limits),
@@ -111,6 +113,12 @@ def pausing(plan: Plan, limits: Limits) -> float:
 
 
 def whole_from(plan: Plan, limits: Limits) -> float:
-    """The share of the way from which a repetition is whole: shorter by more than the camera's error could make."""
+    """The share of the way from which a repetition is whole: shorter by more than the camera's error could make.
+
+    Where how far it goes is what is measured: from where it is more than the camera's error could make of standing.
+    """
     first = plan.measures[0]
-    return limits.full_share - limits.tells_errors * first.error_deg / abs(plan.far_deg - first.rest_deg)
+    way = abs(plan.far_deg - first.rest_deg)
+    if plan.measures_range:
+        return limits.interval_errors * first.error_deg / way
+    return limits.full_share - limits.tells_errors * first.error_deg / way

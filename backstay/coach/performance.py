@@ -33,13 +33,16 @@ def finish(state: State) -> Performance:
 
 
 def shaky(state: State) -> bool:
-    """Whether the points tremble so much that the camera's error is too large for how far the movement goes."""
+    """Whether the points tremble so much that the camera's error is too large for how far the movement goes: as it is
+    drawn, or as this person went where that is what is measured.
+    """
     limits, plan = state.coaching.limits, state.plan
     if plan is None or plan.holds:
         return False
     depth = state.sights[0][0].kind == "depth"
     error = state.tremble.deg / (limits.tremble_share_depth if depth else limits.tremble_share)
-    return error * limits.least_excursion > abs(plan.far_deg - plan.measures[0].rest_deg)
+    gone = _mean(_plus(state.totals.far, state.totals.other)) if plan.measures_range else None
+    return error * limits.least_excursion > (gone or abs(plan.far_deg - plan.measures[0].rest_deg))
 
 
 def _judged(made: Performance, state: State, plan: Plan) -> Performance:

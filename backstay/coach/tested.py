@@ -89,6 +89,7 @@ def prepare_test(test: str, cleared: Cleared, knowledge: Knowledge) -> Coaching:
         seconds=row.seconds,
         rep_s=1,
         holds=holds,
+        measures_range=row.takes == "range",
     )
     known = Coaching(movement=row.id, plans={angle.view: plan}, limits=limits_of(knowledge), words=words(knowledge))
     return for_person(known, cleared)

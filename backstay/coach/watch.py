@@ -24,8 +24,9 @@ NOSE = PLACE["nose"]
 class Watch:
     """How the person stands to the camera, smoothed: shoulder width per trunk length, how much it is the left side.
 
-    ``wide``: without sign; ``facing``: positive with the left shoulder on the image's right, ``hips_facing`` the same
-    of the hips; ``left_near``: positive when the left side is nearer; ``profile``: the same read off the face.
+    ``wide``: without sign; ``facing``: across the trunk, which may lean to a side, positive when the front is seen;
+    ``hips_facing``: positive with the left hip on the image's right. ``left_near``: positive when the left side is
+    nearer; ``profile``: the same read off the face.
     ``hips``: where they were [image heights].
     """
 
@@ -57,7 +58,8 @@ def look(before: Watch | None, frame: Keypoints, limits: Limits) -> tuple[Watch 
     if trunk < limits.least_trunk:
         return None, "too_small"
     wide, profile = hypot(across, along) / trunk, _profile(frame, up, trunk)
-    now = Watch(frame.t_s, wide, across / trunk, (hx - jx) * aspect / trunk, _left_near(frame), profile, hips, trunk)
+    facing, hips_facing = _facing((across, along), up, trunk), (hx - jx) * aspect / trunk
+    now = Watch(frame.t_s, wide, facing, hips_facing, _left_near(frame), profile, hips, trunk)
     if before is None or now.t_s - before.t_s > limits.gap_s:
         return now, ""
     if hypot(hips[0] - before.hips[0], hips[1] - before.hips[1]) > limits.most_jump * trunk:
@@ -78,6 +80,11 @@ def _smoothed(before: Watch, now: Watch, over_s: float) -> Watch:
         now.hips,
         now.trunk,
     )
+
+
+def _facing(line: tuple[float, float], up: tuple[float, float], trunk: float) -> float:
+    """How far the left shoulder is from the right across the trunk, below 0 where the back is seen."""
+    return (up[0] * line[1] - up[1] * line[0]) / (trunk * trunk)
 
 
 def _left_near(frame: Keypoints) -> float:

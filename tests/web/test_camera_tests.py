@@ -51,8 +51,8 @@ def moved(name: str, rounds: list[dict[str, float]], side: Side = "") -> str:
     return live.over()
 
 
-def side_bend(browser: Browser, left: dict[str, float] = LEFT) -> Page:
-    fields = {"performance": [moved("trunk_side_bend", [left, RIGHT])], "event_id": [str(uuid.uuid4())]}
+def side_bend(browser: Browser, left: dict[str, float] = LEFT, right: dict[str, float] = RIGHT) -> Page:
+    fields = {"performance": [moved("trunk_side_bend", [left, right])], "event_id": [str(uuid.uuid4())]}
     return send(browser, "/tests/trunk_side_bend/", fields)
 
 
@@ -132,6 +132,19 @@ def test_what_could_not_be_judged_gives_no_finding_but_its_reason_and_what_helps
     assert kept()[0]["findings"] == [] and found() == {}
     reason = kept()[0]["performance"]["cannot_judge"][0]
     assert "nothing was measured" in page.text and reason["fix"].split("'")[0] in page.text
+
+
+def test_a_bend_smaller_than_the_cameras_error_is_no_finding_and_no_failure(browser: Browser, simple: Intake) -> None:
+    planned(browser, simple)
+    page = side_bend(browser, {"lumbar_side": 11.0}, {"lumbar_side": -11.0})
+    assert found() == {} and "smaller than a camera can tell" in page.text and "says nothing about you" in page.text
+
+
+def test_the_page_says_what_is_measured_and_that_it_reads_short(browser: Browser, simple: Intake) -> None:
+    planned(browser, simple)
+    text = side_bend(browser).text
+    assert KNOWLEDGE.camera_tests["trunk_side_bend"].measures in text
+    assert "give or take 9 degrees; such a camera also reads it short, by about 6 degrees" in text
 
 
 def test_nobody_is_tested_who_is_not_open_to_it(

@@ -123,8 +123,9 @@ def doubts(visit: Visit, name: str) -> list[Shown]:
     tried = [row for row in visit.episode.camera_tests if row.get("test") == name]
     if not tried or tried[-1].get("findings"):
         return []
-    told = (tried[-1].get("performance") or {}).get("cannot_judge", ())
-    reasons = {str(row.get("reason")): row for row in told if isinstance(row, dict)}
+    seen = tried[-1].get("performance") or {}
+    reasons = {str(row.get("reason")): row for row in seen.get("cannot_judge", ()) if isinstance(row, dict)}
+    why = "small" if seen.get("partial_reps") else "too_little"
     return [{"says": row.get("says", ""), "fix": row.get("fix", "")} for row in reasons.values()] or [
-        {"says": words("camera_tests.too_little"), "fix": words("camera_tests.again")}
+        {"says": words(f"camera_tests.{why}"), "fix": words("camera_tests.again")}
     ]
