@@ -153,6 +153,19 @@ def spoken(row: OverTime, knowledge: Knowledge) -> dict[str, str]:
     }
 
 
+def seconds_seen(done: Performance, test: CameraTest) -> float:
+    """How many of the seconds that a test takes were seen."""
+    return done.held_s if test.takes == "hold" else done.timed_s
+
+
+def why_nothing(done: Performance, test: CameraTest) -> str:
+    """Why a test found nothing: it was over too soon, the movement was too small, or too little could be judged."""
+    judged = done.reps is not None or done.rom_deg is not None
+    if judged and test.seconds and seconds_seen(done, test) < test.seconds:
+        return "too_short"
+    return "small" if done.partial_reps and not done.reps else "too_little"
+
+
 def reads_short(row: OverTime, unit: str, knowledge: Knowledge) -> str:
     """By how much a camera is known to read the angle short; nothing where it is not, or a count is taken."""
     bias = knowledge.camera_angles[row.test.angle].bias_deg

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from backstay.camera_tests import seconds_seen, why_nothing
 from backstay.coach import Coaching, coach, finish, start, step
 from backstay.coach.from_json import keypoints_from
 from backstay.coach.tested import Measured, for_person, measured, open_tests, prepare_test
 from backstay.coaching import NotCoachedError, coaching_of
-from backstay.model import CameraView, Cue, Dose, Keypoints, Knowledge, Performance, Programme, Side
+from backstay.model import CameraTest, CameraView, Cue, Dose, Keypoints, Knowledge, Performance, Programme, Side
 from backstay.plan.check import check
 from backstay.set_words import cue_lines, doubt_lines, seen_lines
 from backstay.video.captions import Caption, caption
@@ -194,9 +195,15 @@ def finding_lines(rows: tuple[Measured, ...], found: Performance, knowledge: Kno
             kind = "real" if row.again.real else "not_real"
             yield words[f"tested.{kind}"].format(name=name, change=row.again.change, unit=unit)
     if not rows:
-        key = "small" if found.partial_reps else "nothing"
-        yield words[f"tested.{key}"].format(name=test.name)
+        yield _nothing(found, test, knowledge)
     yield words["tested.measures"].format(measures=test.measures)
+
+
+def _nothing(found: Performance, test: CameraTest, knowledge: Knowledge) -> str:
+    """That a test found nothing, and why."""
+    why = why_nothing(found, test)
+    seen = seconds_seen(found, test)
+    return knowledge.words[f"tested.nothing.{why}"].format(name=test.name, seen=seen, seconds=test.seconds)
 
 
 def coach_lines(found: Performance, knowledge: Knowledge) -> list[str]:

@@ -1536,6 +1536,7 @@ class Performance:
     ``directness``: the way there and back as a share of all the way the angle went, 1 is smooth.
     ``wanted_reps`` (of each side where both are counted) and ``wanted_hold_s`` are of one set as prescribed, 0 where
     nothing was asked for; ``held_reps``: whole ones held that long; ``finished``: all of it was seen to be done.
+    ``timed_s``: of what is counted for a number of seconds, how many were seen.
     """
 
     movement: str
@@ -1561,6 +1562,7 @@ class Performance:
     wanted_hold_s: int = 0
     held_reps: int = 0
     finished: bool | None = None
+    timed_s: float = 0
     measured_by: str = "camera"
     pain_before_nprs: int | None = None
     pain_during_nprs: int | None = None

@@ -91,12 +91,12 @@ def test_a_test_again_is_compared_with_the_last_one(before: float, says: str, be
 
 
 def test_a_count_has_no_error_and_what_was_not_judged_gives_nothing(tmp_path: Path) -> None:
-    stands = record(KNOWLEDGE.movements["sit_to_stand"], Shot(rounds=3))
+    stands = record(KNOWLEDGE.movements["sit_to_stand"], Shot(rounds=9))
     said = lines(written(tmp_path / "x.jsonl", stands), programme(), "sit_to_stand_30_s")
     assert any("how exact such a count is has not been measured" in line for line in said)
     front = record(KNOWLEDGE.movements["squat"], Shot(azimuth=0))
     said = lines(written(tmp_path / "y.jsonl", front), programme(), "squat_depth")
-    assert "too little could be judged" in said[0]
+    assert "too little could be judged" in said[0] and "What is measured" in said[1]
 
 
 def test_a_test_that_is_closed_or_asked_wrongly_says_so(bending: Path, tmp_path: Path) -> None:

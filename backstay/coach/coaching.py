@@ -98,6 +98,7 @@ class Plan:
     ``move_s``: that without what is held.
     It starts at its ``rest_deg`` and goes to ``far_deg`` and, where it goes both ways, to ``other_deg``. What ``holds``
     stays at its start: seconds are counted instead. ``measures_range``: no end is drawn, how far it goes is asked.
+    ``limit_s``: what is counted is over so long after the first whole repetition began; 0: when it is finished.
     """
 
     view: CameraView
@@ -109,6 +110,7 @@ class Plan:
     move_s: float = 0
     holds: bool = False
     measures_range: bool = False
+    limit_s: float = 0
     cues: tuple[PlannedCue, ...] = ()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from backstay.coach.from_json import coaching_from, keypoints_from
 from backstay.coach.performance import finish
-from backstay.coach.session import start, step, wanted_whole
+from backstay.coach.session import State, start, step, timed_s, wanted_whole
 from backstay.model import CameraView, Cue, Dose, Performance, Side
 
 
@@ -24,11 +24,19 @@ class Live:
         self._state, cue = step(self._state, keypoints_from(json.loads(frame)))
         plan, target = self._state.plan, self._state.target
         wanted = wanted_whole(plan, target) if plan and target else 0
-        return json.dumps({**so_far(finish(self._state), cue, self._state.totals.whole), "wanted": wanted})
+        more = {"wanted": wanted, "left_s": left_s(self._state)}
+        return json.dumps({**so_far(finish(self._state), cue, self._state.totals.whole), **more})
 
     def over(self) -> str:
         """The whole performance, as it is kept."""
         return json.dumps(asdict(finish(self._state)))
+
+
+def left_s(state: State) -> float | None:
+    """How many seconds are left; none where none are counted, or they have not begun."""
+    if state.plan is None or not state.plan.limit_s or state.totals.began_s is None:
+        return None
+    return 0.0 if state.over else max(0.0, state.plan.limit_s - timed_s(state, state.t_s))
 
 
 def so_far(made: Performance, cue: Cue | None, reps: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from math import hypot, sqrt
 from backstay.coach.coaching import Measure, Plan
 from backstay.coach.count import Sums
 from backstay.coach.form import found
-from backstay.coach.session import State, Totals, done_as_wanted
+from backstay.coach.session import State, Totals, done_as_wanted, timed_s
 from backstay.coach.watch import REASONS
 from backstay.model import CannotJudge, JointAngle, Performance
 
@@ -17,7 +17,7 @@ def finish(state: State) -> Performance:
     """The performance of a set that is over."""
     first = state.t_s if state.first_s is None else state.first_s
     seconds = state.t_s - first
-    share = state.judged_s / seconds if seconds > 0 else 0.0
+    share = min(state.judged_s / seconds, 1.0) if seconds > 0 else 0.0
     seen = state.plan is not None and share >= state.coaching.limits.least_judged
     enough = seen and not shaky(state)
     made = Performance(
@@ -67,6 +67,7 @@ def _judged(made: Performance, state: State, plan: Plan) -> Performance:
         sides_deg=sides,
         held_reps=totals.held if state.target and state.target.hold_s else 0,
         finished=done_as_wanted(totals, plan, state.target) if state.target else None,
+        timed_s=plan.limit_s if state.over else timed_s(state, state.t_s) if plan.limit_s else 0.0,
     )
 
 

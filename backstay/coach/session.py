@@ -16,7 +16,10 @@ from backstay.model import CameraView, Cue, Dose, Keypoints, Side
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What all repetitions so far came to; sums only, so that an hour is as small as a minute."""
+    """What all repetitions so far came to; sums only, so that an hour is as small as a minute.
+
+    ``began_s``: when the first whole one began.
+    """
 
     whole: int = 0
     partial: int = 0
@@ -28,11 +31,15 @@ class Totals:
     held_s: float = 0.0
     held_deg: Sums = NONE
     held: int = 0
+    began_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything known in the middle of a set; ``clear_s`` is when it was last seen well enough."""
+    """Everything known in the middle of a set; ``clear_s`` is when it was last seen well enough.
+
+    ``over``: the seconds that there were have run, and no later frame counts.
+    """
 
     coaching: Coaching
     plan: Plan | None
@@ -54,6 +61,7 @@ class State:
     totals: Totals = field(default_factory=Totals)
     said: Said = field(default_factory=Said)
     tremble: Tremble = field(default_factory=Tremble)
+    over: bool = False
 
 
 def start(movement: Coaching, view: CameraView, side: Side = "", target: Dose | None = None) -> State:
@@ -75,16 +83,24 @@ def step(state: State, frame: Keypoints) -> tuple[State, Cue | None]:
     """The state after one more frame, and what to say now, if anything; a frame that is not later is left out."""
     if state.first_s is None:
         state = replace(state, first_s=frame.t_s, t_s=frame.t_s, clear_s=frame.t_s)
-    elif frame.t_s <= state.t_s:
+    elif frame.t_s <= state.t_s or state.over:
         return state, None
     if state.plan is None:
         return replace(state, t_s=frame.t_s), None
+    if state.plan.limit_s and timed_s(state, frame.t_s) > state.plan.limit_s:
+        return replace(state, over=True), None
     watch, reason = look(state.watch, frame, state.coaching.limits)
     if watch is not None and not reason:
         reason = wrong_view(watch, state.view, state.side, state.coaching.limits, state.sights[0][0].kind == "depth")
     if watch is None or reason:
         return _blind(state, frame, watch, reason)
     return _judge(state, frame, watch, state.plan)
+
+
+def timed_s(state: State, t_s: float) -> float:
+    """How long ago the first whole repetition began; 0 while there was none."""
+    began = state.totals.began_s
+    return 0.0 if began is None else t_s - began
 
 
 def _blind(state: State, frame: Keypoints, watch: Watch | None, reason: str) -> tuple[State, Cue | None]:
@@ -202,7 +218,7 @@ def _repeated(state: State, passed: float, plan: Plan) -> tuple[State, Cue | Non
         return replace(state, rest=rest, count=count, form=form), None
     form, off = compared(form, done, rest, plan)
     said, cue = speak(state.said, state.t_s, off, plan, state.coaching.words["good"], limits)
-    totals = _with(state.totals, done, held_enough(done.held_s, state.target, limits))
+    totals = _with(state.totals, done, held_enough(done.held_s, state.target, limits), state.t_s)
     now = replace(state, rest=rest, count=count, form=form, said=said, totals=totals)
     return _finishing(now, state.totals, plan, cue)
 
@@ -241,7 +257,7 @@ def done_as_wanted(totals: Totals, plan: Plan, target: Dose) -> bool:
     return totals.whole >= target.reps
 
 
-def _with(totals: Totals, done: Repetition, held: bool) -> Totals:
+def _with(totals: Totals, done: Repetition, held: bool, t_s: float) -> Totals:
     """The totals with one more repetition; only whole ones say anything about range and pace."""
     if not done.whole:
         return replace(totals, partial=totals.partial + 1, held_s=totals.held_s + done.held_s)
@@ -254,4 +270,5 @@ def _with(totals: Totals, done: Repetition, held: bool) -> Totals:
         directness=added(totals.directness, min(1.0, 2 * done.rom_deg / done.path_deg)),
         held_s=totals.held_s + done.held_s,
         held=totals.held + held,
+        began_s=t_s - done.seconds if totals.began_s is None else totals.began_s,
     )

@@ -90,6 +90,7 @@ def prepare_test(test: str, cleared: Cleared, knowledge: Knowledge) -> Coaching:
         rep_s=1,
         holds=holds,
         measures_range=row.takes == "range",
+        limit_s=row.seconds if row.takes == "stands" else 0,
     )
     known = Coaching(movement=row.id, plans={angle.view: plan}, limits=limits_of(knowledge), words=words(knowledge))
     return for_person(known, cleared)
@@ -137,7 +138,7 @@ def least_change(row: CameraTest, knowledge: Knowledge) -> float | None:
 
 def _values(row: CameraTest, done: Performance) -> Iterator[tuple[Side, float]]:
     if row.takes == "stands":
-        if done.reps is not None and not done.unsure_reps:
+        if done.reps is not None and not done.unsure_reps and done.timed_s >= row.seconds:
             yield "", done.reps
     elif row.takes == "hold":
         if done.rom_deg is not None and done.held_s >= row.seconds:

@@ -100,7 +100,7 @@ class CameraCoach extends HTMLElement {
   #look() {
     if (!this.running) return;
     const now = performance.now();
-    if (this.begins && !this.#timed(now / 1000)) return;
+    if (!this.#begun(now / 1000)) return;
     const found = this.pose.detectForVideo(this.video, now);
     const frame = { t_s: now / 1000, width: this.video.videoWidth, height: this.video.videoHeight };
     if (found.landmarks.length) {
@@ -113,23 +113,27 @@ class CameraCoach extends HTMLElement {
     this.#next();
   }
 
-  // A test that takes a number of seconds: counts down to its beginning, then to its end, and ends by itself.
-  // Sitting ready just before it begins is looked at too. Whether to look now.
-  #timed(now) {
+  // A test that takes a number of seconds: counts down while the person gets ready; just before its beginning is looked
+  // at too. Whether to look now.
+  #begun(now) {
+    if (!this.begins) return true;
     const before = this.begins - now;
-    const left = before + Number(this.dataset.seconds);
-    if (left <= 0) {
-      this.form.requestSubmit();
-      return false;
-    }
-    const [text, n] = before > 0 ? [this.dataset.begins, before] : [this.dataset.left, left];
-    this.#say(text.replace("{n}", Math.ceil(n)));
+    if (before > 0) this.#say(this.dataset.begins.replace("{n}", Math.ceil(before)));
+    else if (!this.going) this.#say(this.dataset.go);
+    this.going = before <= 0;
     if (before <= READY_S) return true;
     this.#next();
     return false;
   }
 
-  #seen({ reps, wanted, held_s: held, rom, cue }) {
+  // The coach says how many seconds are left, from the first whole repetition on; at the end it is sent by itself.
+  #left(seconds) {
+    if (seconds === null || !this.running) return;
+    this.#say(this.dataset.left.replace("{n}", Math.ceil(seconds)));
+    if (seconds <= 0) this.form.requestSubmit();
+  }
+
+  #seen({ reps, wanted, held_s: held, left_s: left, rom, cue }) {
     const count = this.querySelector(".coach__count");
     const range = this.querySelector(".coach__range");
     const text = held > 0 && !reps ? [this.dataset.held, Math.floor(held)] : [this.dataset.count, reps];
@@ -142,6 +146,7 @@ class CameraCoach extends HTMLElement {
       range.textContent = this.dataset.range.replace(/\{(\w+)\}/g, (_, name) => Math.round(shown[name]));
     }
     if (cue && !this.begins) this.#say(cue.says);
+    this.#left(left);
   }
 
   #finish(event) {

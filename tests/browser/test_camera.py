@@ -188,6 +188,28 @@ def test_a_test_of_movement_walks_from_the_camera_to_a_finding_on_the_right_side
     assert found["left"] > found["right"] > 0 and "image" not in json.dumps(kept)
 
 
+SHORTER = """() => {
+  const coaching = document.getElementById('coaching');
+  coaching.textContent = coaching.textContent.replace(/"limit_s": 30(\\.0)?/, '"limit_s": 6');
+}"""
+
+
+def test_a_test_of_so_many_seconds_is_ended_by_the_engine_and_sent_by_itself(drawn: Page, server: Server) -> None:
+    """Six seconds instead of thirty, so that nobody waits: nobody presses anything, and no finding comes of it."""
+    frames = [json.loads(as_sent(one)) for one in record(KNOWLEDGE.movements["sit_to_stand"], Shot(pace=0.4, fps=10))]
+    poses = DRAWN.replace("FRAMES", json.dumps(frames))
+    drawn.route("**/tasks-vision/vision_bundle.mjs", lambda to: to.fulfill(body=poses, content_type="text/javascript"))
+    before = len(rows_of(server, "tested"))
+    drawn.goto(server.url + "/tests/sit_to_stand_30_s/")
+    drawn.evaluate(SHORTER)
+    drawn.locator(".coach__start").click()
+    expect(drawn.locator(".coach__says")).to_contain_text("Take your place", timeout=LOADED_MS)
+    expect(drawn.locator(".coach__says")).to_contain_text("s left", timeout=LOADED_MS)
+    expect(drawn.locator("#done")).to_contain_text("of 30 seconds were seen", timeout=LOADED_MS)
+    (kept,) = rows_of(server, "tested")[before:]
+    assert kept["findings"] == [] and kept["performance"]["timed_s"] == 6
+
+
 def seen_at(page: Page, count: int) -> float:
     """When the page shows this count [s]."""
     expect(page.locator(".coach__count")).to_have_text(re.compile(rf"\b{count}\b"), timeout=LOADED_MS)

@@ -164,7 +164,7 @@ def _fits(sent: Performance) -> bool:
     known = desk.knowledge()
     angles = [*sent.sides_deg.values(), *([sent.rom_deg] if sent.rom_deg else [])]
     reps = (sent.reps or 0, sent.partial_reps, sent.unsure_reps, sent.held_reps, sent.wanted_reps)
-    counts = (*reps, sent.seconds, sent.held_s, sent.wanted_hold_s, sent.judged_share)
+    counts = (*reps, sent.seconds, sent.held_s, sent.wanted_hold_s, sent.judged_share, sent.timed_s)
     return (
         all(angle.joint in known.camera_angles for angle in angles)
         and all(cue.rule in known.cue_rules for cue in sent.cues)

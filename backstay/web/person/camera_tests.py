@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from backstay import wire
-from backstay.camera_tests import OverTime, over_time, signless, spoken
+from backstay.camera_tests import OverTime, over_time, seconds_seen, signless, spoken, why_nothing
 from backstay.coach.tested import camera_findings, open_tests, prepare_test
 from backstay.model import CameraTest, Performance, Programme
 from backstay.web import desk
@@ -123,9 +123,25 @@ def doubts(visit: Visit, name: str) -> list[Shown]:
     tried = [row for row in visit.episode.camera_tests if row.get("test") == name]
     if not tried or tried[-1].get("findings"):
         return []
-    seen = tried[-1].get("performance") or {}
-    reasons = {str(row.get("reason")): row for row in seen.get("cannot_judge", ()) if isinstance(row, dict)}
-    why = "small" if seen.get("partial_reps") else "too_little"
-    return [{"says": row.get("says", ""), "fix": row.get("fix", "")} for row in reasons.values()] or [
-        {"says": words(f"camera_tests.{why}"), "fix": words("camera_tests.again")}
-    ]
+    done = told(tried[-1].get("performance"))
+    return reasons(done, desk.knowledge().camera_tests[name]) if done else [nothing("too_little")]
+
+
+def reasons(done: Performance, test: CameraTest) -> list[Shown]:
+    """Every reason once, else the plainest that holds."""
+    named = {row.reason: {"says": row.says, "fix": row.fix} for row in done.cannot_judge}
+    why, seen = why_nothing(done, test), f"{seconds_seen(done, test):.0f}"
+    return [*named.values()] or [nothing(why, seen=seen, seconds=f"{test.seconds:.0f}")]
+
+
+def told(performance: Any) -> Performance | None:
+    """A kept performance; none where it cannot be read."""
+    try:
+        return wire.from_plain(performance, Performance)
+    except (wire.WireError, KeyError, TypeError):
+        return None
+
+
+def nothing(why: str, **seen: str) -> Shown:
+    """Why a test found nothing where the camera names no reason."""
+    return {"says": words(f"camera_tests.nothing.{why}", **seen), "fix": words("camera_tests.again")}
