@@ -7,6 +7,7 @@ drifts over a second, a quarter trembles from frame to frame. Truth and coach co
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -142,6 +143,13 @@ def record(movement: Movement, shot: Shot) -> Iterator[Keypoints]:
             visibility=tuple(sure[at].tolist()),
             aspect=16 / 9,
         )
+
+
+def as_sent(frame: Keypoints) -> str:
+    """A frame as the page sends it: the picture as the camera took it, never mirrored."""
+    image = [[x, y, sure] for (x, y), sure in zip(frame.image_xy, frame.visibility, strict=True)]
+    size = {"width": frame.aspect * 360, "height": 360}
+    return json.dumps({"t_s": frame.t_s, **size, "image": image, "world": [list(xyz) for xyz in frame.world_xyz]})
 
 
 def otherwise(movement: Movement, more: dict[str, float], way: float = 1) -> Movement:

@@ -20,11 +20,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from backstay.coach import coach
 from backstay.coach.live import Live
 from backstay.coaching import coaching_json, coaching_of
-from backstay.model import Keypoints
 from backstay.wire import to_plain
 from tests.browser.checks import Watch
 from tests.browser.conftest import NAMES, PHONE, QUIET, ROOT, Server
-from tests.recordings import AZIMUTHS, KNOWLEDGE, Shot, record
+from tests.recordings import AZIMUTHS, KNOWLEDGE, Shot, as_sent, record
 from tests.test_camera_tests import LEFT, RIGHT, STANDING, swaying
 
 CLIPS = Path(os.environ.get("BACKSTAY_CLIPS", ROOT.parent / "shared" / "data" / "motion" / "clips"))
@@ -63,13 +62,6 @@ def assets() -> None:
     """The parts that `make camera` puts together."""
     if finders.find("camera/ready.txt") is None:
         pytest.skip("CAMERA TESTS SKIPPED: the camera's parts are not here; run make camera")
-
-
-def as_sent(frame: Keypoints) -> str:
-    """A frame as the page sends it."""
-    image = [[x, y, sure] for (x, y), sure in zip(frame.image_xy, frame.visibility, strict=True)]
-    size = {"width": frame.aspect * 360, "height": 360}
-    return json.dumps({"t_s": frame.t_s, **size, "image": image, "world": [list(xyz) for xyz in frame.world_xyz]})
 
 
 def nearly(one: Any, other: Any) -> bool:

@@ -19,7 +19,7 @@ from backstay.web import desk
 from backstay.web.person import camera_tests
 from backstay.web.records import Record
 from backstay.wire import to_plain
-from tests.recordings import KNOWLEDGE, Shot, record
+from tests.recordings import KNOWLEDGE, Shot, as_sent, record
 from tests.test_camera_tests import LEFT, RIGHT, STANDING, swaying
 from tests.web.conftest import Clock
 from tests.web.test_camera import performance as set_sent
@@ -30,13 +30,6 @@ from tests.web.walk import Browser, Page, latest, planned
 EVENT = "7b1f4f0e-52a0-4f5e-9a51-0c6f1a1d2c3c"
 
 RIGHT_MIRRORED = {name: -deg for name, deg in RIGHT.items()}
-
-
-def as_sent(frame: Any) -> str:
-    """A frame as the page sends it: the picture as the camera took it, never mirrored."""
-    image = [[x, y, sure] for (x, y), sure in zip(frame.image_xy, frame.visibility, strict=True)]
-    size = {"width": frame.aspect * 360, "height": 360}
-    return json.dumps({"t_s": frame.t_s, **size, "image": image, "world": [list(xyz) for xyz in frame.world_xyz]})
 
 
 def moved(name: str, rounds: list[dict[str, float]], side: Side = "") -> str:
