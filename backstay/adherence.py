@@ -47,7 +47,7 @@ def prescribed(episode: Episode, on: date) -> Session | None:
 
 def days_done(episode: Episode, today: date, since: date = date.min) -> tuple[DayDone, ...]:
     """Every day on which something was due; a day that is not over counts once all of it is done."""
-    logs = {log.on: log for log in episode.logs}
+    logs = {log.on: log for log in episode.logs if not log.test}
     asked = {on for made in episode.programmes for on in made.sessions if on >= since}
     days = [_day(episode, on, logs.get(on)) for on in sorted(asked)]
     return tuple(day for day in days if day and (day.on < today or day.complete))

@@ -63,6 +63,7 @@ class Episode:
     visits: tuple[VisitTold, ...] = ()
     performances: tuple[Content, ...] = ()
     camera_tests: tuple[Content, ...] = ()
+    test_felt: tuple[Content, ...] = ()
 
     @classmethod
     def replay(cls, events: Iterable[Event]) -> Episode:
@@ -94,8 +95,14 @@ class Episode:
 
     @property
     def logs(self) -> tuple[SessionLog, ...]:
-        """What was done, day by day, each with the morning after it."""
-        return tuple(_session_log(self, on) for on in sorted(self.sessions))
+        """What was done, day by day, each with the morning after it; of one day the session before the tests."""
+        sessions = [_session_log(self, on) for on in self.sessions]
+        return tuple(sorted([*sessions, *self.test_logs], key=lambda log: log.on))
+
+    @property
+    def test_logs(self) -> tuple[SessionLog, ...]:
+        """How pain was before, during and after tests by camera, each with the morning after it."""
+        return tuple(_test_log(self, said) for said in self.test_felt)
 
     @property
     def planned_visits(self) -> tuple[PlannedVisit, ...]:
@@ -158,6 +165,21 @@ def _session_log(episode: Episode, on: str) -> SessionLog:
         place=said.get("place", "back"),
         signs=tuple(said.get("signs", ())),
         programmes_before=episode.logged_under[on],
+    )
+
+
+def _test_log(episode: Episode, said: Content) -> SessionLog:
+    return SessionLog(
+        on=date.fromisoformat(said["on"]),
+        lines=(),
+        before_nprs=said.get("before"),
+        during_nprs=said.get("during"),
+        after_nprs=said.get("after"),
+        morning_nprs=episode.mornings.get(said["on"], {}).get("pain"),
+        place=said.get("place", "back"),
+        signs=tuple(said.get("signs", ())),
+        programmes_before=said["programmes_before"],
+        test=said["test"],
     )
 
 
@@ -330,6 +352,12 @@ def _tested(episode: Episode, event: Event) -> Episode:
     return replace(episode, camera_tests=(*episode.camera_tests, told))
 
 
+def _test_felt(episode: Episode, event: Event) -> Episode:
+    """How pain was with a test by camera."""
+    told = {**event.payload, "programmes_before": len(episode.programmes)}
+    return replace(episode, test_felt=(*episode.test_felt, told))
+
+
 def _disliked(episode: Episode, event: Event) -> Episode:
     return replace(episode, dislikes=(*episode.dislikes, event.payload["exercise"]))
 
@@ -357,6 +385,7 @@ _STEPS: Mapping[str, Callable[[Episode, Event], Episode]] = {
     "visited": _visited,
     "performed": _performed,
     "tested": _tested,
+    "test_felt": _test_felt,
     "disliked": _disliked,
     "liked_again": _liked_again,
     "lesson_read": _lesson_read,

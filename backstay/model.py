@@ -1378,6 +1378,7 @@ class SessionLog:
 
     ``place`` says which pain was asked about: where leg pain rules, it is the leg's. ``signs`` are named
     things that must not happen. ``programmes_before``: how many programmes had been made when it was logged.
+    ``test``: the test by camera after which it was told; then it is no session, and there are no lines.
     """
 
     on: date
@@ -1390,6 +1391,7 @@ class SessionLog:
     place: Literal["back", "leg"] = "back"
     signs: tuple[str, ...] = ()
     programmes_before: int = 0
+    test: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,5 +66,8 @@ def doubt_lines(found: Performance, knowledge: Knowledge) -> Iterator[str]:
     words = knowledge.words
     yield words["coach.said.judged"].format(share=found.judged_share, s=found.seconds)
     for reason in found.cannot_judge:
-        yield words["coach.said.cannot"].format(s=reason.seconds, says=reason.says, fix=reason.fix)
+        if round(reason.seconds):
+            yield words["coach.said.cannot"].format(s=reason.seconds, says=reason.says, fix=reason.fix)
+        elif not round(found.seconds):
+            yield words["coach.said.cannot_at_all"].format(says=reason.says, fix=reason.fix)
     yield words["coach.cannot_see"]

@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 
 from backstay.cli_coach import ClosedError, CoachError, asked, told
+from backstay.coach import coach
+from backstay.coaching import coaching_of
 from backstay.intake import read_intake
 from backstay.journey import walk
-from backstay.model import Finding, Keypoints, Programme
+from backstay.model import CannotJudge, Finding, Keypoints, Programme
+from backstay.set_words import doubt_lines
 from backstay.wire import to_json
 from tests.recordings import KNOWLEDGE, Shot, record
 from tests.test_camera_tests import LEFT, RIGHT, STANDING, swaying
@@ -109,6 +112,19 @@ def test_a_test_that_is_closed_or_asked_wrongly_says_so(bending: Path, tmp_path:
     with pytest.raises(CoachError, match="the side of the standing leg"):
         lines(still, programme(), "hip_drop")
     assert any("Standing on one leg, left" in line for line in lines(still, programme(), "hip_drop", "left"))
+
+
+@pytest.mark.parametrize("blind", (0, 0.4, 0.6, 3))
+def test_a_reason_that_took_no_time_worth_naming_is_not_named(blind: float) -> None:
+    made = coach(record(KNOWLEDGE.movements["squat"], Shot(rounds=2)), coaching_of("squat", KNOWLEDGE), "side")
+    reason = CannotJudge(reason="hidden", says="Hidden.", fix="Light.", seconds=blind)
+    said = "\n".join(doubt_lines(replace(made, cannot_judge=(reason,) if blind else ()), KNOWLEDGE))
+    assert ("Hidden." in said) == (blind > 0.5) and "for 0 s" not in said
+
+
+def test_where_nothing_was_seen_at_all_the_reason_is_said_without_seconds() -> None:
+    said = "\n".join(doubt_lines(coach([], coaching_of("clam", KNOWLEDGE), "side"), KNOWLEDGE))
+    assert "Not judged: This movement goes towards the camera" in said and "for 0 s" not in said
 
 
 def test_an_exercise_of_the_programme_is_held_to_its_dose(tmp_path: Path) -> None:

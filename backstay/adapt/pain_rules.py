@@ -87,7 +87,7 @@ def _peak(log: SessionLog) -> int:
 def _usual(logs: Logs, on: date, weeks_back: int, knowledge: Knowledge) -> int | None:
     """The usual pain before sessions in the week up to a day, as the whole number that is shown."""
     last = on - timedelta(weeks=weeks_back)
-    week = [log.before_nprs for log in logs if last - timedelta(weeks=1) < log.on <= last]
+    week = [log.before_nprs for log in logs if last - timedelta(weeks=1) < log.on <= last and not log.test]
     said = [pain for pain in week if pain is not None]
     return shown(sum(said) / len(said)) if len(said) >= knowledge.number("pain_week_logs") else None
 

@@ -38,9 +38,10 @@ def irritability(seen: Seen) -> Value | None:
 
 def rule_kept_days(seen: Seen) -> Value | None:
     """Days since the pain rule last broke, or since the first session; None while no recent session was told."""
-    recent = [log for log in seen.logs if log.on >= seen.days_back("memory_days")]
+    told = [log for log in seen.logs if not log.test]
+    recent = [log for log in told if log.on >= seen.days_back("memory_days")]
     broken = broken_on(seen.assessment.pain_rule, seen.logs, seen.knowledge)
-    since = max((day for day in broken if day <= seen.day), default=min((log.on for log in seen.logs), default=None))
+    since = max((day for day in broken if day <= seen.day), default=min((log.on for log in told), default=None))
     return (seen.day - since).days if recent and since else None
 
 
@@ -58,7 +59,7 @@ def flare_free_days(seen: Seen) -> Value | None:
 
 def too_much(seen: Seen) -> Value | None:
     """Sessions of the last two weeks in which something hurt or was too hard; None while none was told."""
-    recent = [log for log in seen.logs if log.on >= seen.days_back("memory_days")]
+    recent = [log for log in seen.logs if log.on >= seen.days_back("memory_days") and not log.test]
     hard = [log for log in recent if any(line.feedback in ("hurts", "too_hard") for line in log.lines)]
     return len(hard) if recent else None
 

@@ -11,6 +11,7 @@ from backstay.adherence import prescribed
 from backstay.episode import Episode
 from backstay.model import Assessment, Exercise, Knowledge, LineLog, Programme, Session, SessionLog
 
+TOLD = ("logged", "test_felt")
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
@@ -43,15 +44,15 @@ class Seen:
     @cached_property
     def sessions(self) -> dict[date, Session]:
         """What was prescribed on each day that was logged."""
-        found = {log.on: prescribed(self.episode, log.on) for log in self.logs}
+        found = {log.on: prescribed(self.episode, log.on) for log in self.logs if not log.test}
         return {on: session for on, session in found.items() if session}
 
     @cached_property
     def unanswered(self) -> tuple[SessionLog, ...]:
-        """Sessions logged since the safety questions were answered."""
+        """Sessions and tests told of since the safety questions were answered."""
         events = self.episode.since(self.episode.safety_checked)
-        days = {event.payload["on"] for event in events if event.kind == "logged"}
-        return tuple(log for log in self.logs if log.on.isoformat() in days)
+        told = {(event.payload["on"], event.payload.get("test", "")) for event in events if event.kind in TOLD}
+        return tuple(log for log in self.logs if (log.on.isoformat(), log.test) in told)
 
     def days_back(self, setting: str) -> date:
         """The first day that a memory of so many days still holds."""

@@ -17,7 +17,7 @@ COLUMNS = ("row", "on", "happened_at", "name", "item", "value", "unit", "note", 
 CAMERA_COUNTS = ("reps", "partial_reps", "held_s", "judged_share")
 """What of a set is one number."""
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-LONG = ("answered", "assessed", "planned", "logged", "next_morning", "tested", "performed")
+LONG = ("answered", "assessed", "planned", "logged", "next_morning", "tested", "performed", "test_felt")
 """What these hold stands in rows of its own, or is a whole assessment or programme: the complete copy has it."""
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Row = Mapping[str, Any]
@@ -83,7 +83,7 @@ def _of_event(event: Event, knowledge: Knowledge) -> Iterator[Row]:
         yield {**known, "row": "pain_area", **place, "value": area["intensity_nprs"]}
     if event.kind in ("tested", "performed"):
         yield from _seen(known, said)
-    if event.kind in ("logged", "next_morning"):
+    if event.kind in ("logged", "next_morning", "test_felt"):
         yield from _session({**known, "on": said["on"]}, said)
 
 
@@ -120,7 +120,8 @@ def _session(known: Row, said: Mapping[str, Any]) -> Iterator[Row]:
         yield {**known, "row": "session", "name": "exercise", "item": exercise, "value": did, "note": _flat(more)}
     for key in ("before", "during", "after", "pain"):
         if said.get(key) is not None:
-            pain = {"name": "pain_nprs", "item": key, "value": said[key], "note": said.get("place", "")}
+            note = " ".join(filter(None, (said.get("test"), said.get("place"))))
+            pain = {"name": "pain_nprs", "item": key, "value": said[key], "note": note}
             yield {**known, "row": "session", **pain}
     for sign in said.get("signs", ()):
         yield {**known, "row": "session", "name": "sign", "item": sign, "value": "yes"}

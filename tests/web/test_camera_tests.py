@@ -25,7 +25,7 @@ from tests.web.conftest import Clock
 from tests.web.test_camera import performance as set_sent
 from tests.web.test_camera import place, send
 from tests.web.test_programme import latest_episode
-from tests.web.walk import Browser, Page, latest, planned
+from tests.web.walk import Browser, Page, go_on, latest, planned
 
 EVENT = "7b1f4f0e-52a0-4f5e-9a51-0c6f1a1d2c3c"
 
@@ -99,6 +99,38 @@ def test_a_change_is_called_real_only_when_it_is_more_than_measuring_twice_gives
     text = side_bend(browser, much).text
     assert found()["trunk_side_bend", "left"].verdict == "more" and "a real change" in text
     assert "within what the camera cannot tell apart" in text, "the other side has not changed"
+
+
+def test_after_a_new_clearance_a_test_is_still_compared_with_the_one_before_it(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    """The old finding no longer counts in the assessment, and goes on counting as what a re-test is held against."""
+    planned(browser, simple)
+    side_bend(browser, RIGHT_MIRRORED)
+    first = desk.programme(latest_episode())
+    assert first is not None
+    for _ in range(2):
+        made = desk.programme(latest_episode())
+        assert made is not None
+        clock.at += made.review_on - desk.today()
+        browser.get("/changed/")
+        browser.send()
+        go_on(browser, simple)
+        browser.get("/programme/changes/")
+        browser.press("/programme/make/")
+    again = desk.programme(latest_episode())
+    assert again is not None and again.cleared.cleared_on > first.cleared.cleared_on
+    thought = desk.assessment(latest_episode())
+    assert thought is not None and "trunk_side_bend_deg" not in {f.code for f in thought.intake.findings}
+    text = side_bend(browser, {"lumbar_side": 29.0, "thorax_side": 15.0}).text
+    row = found()["trunk_side_bend", "left"]
+    assert len(row.findings) == 2 and row.findings[0].observed_on < again.cleared.cleared_on
+    assert row.change is not None and row.change.real and row.verdict == "more" and "a real change" in text
+    assert "within what the camera cannot tell apart" in text, "and the other side is not called changed"
+    told = desk.report(latest_episode())
+    assert told is not None
+    lines = clinician_page(told, latest_episode(), None, KNOWLEDGE, "")["camera"]
+    assert any("a real change" in line for line in lines)
 
 
 def test_the_drop_of_the_pelvis_is_kept_for_the_standing_leg_that_was_named(browser: Browser, simple: Intake) -> None:

@@ -11,12 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from backstay import wire
+from backstay.adapt import too_much
 from backstay.camera_tests import OverTime, over_time, seconds_seen, signless, spoken, why_nothing
 from backstay.coach.tested import camera_findings, open_tests, prepare_test
 from backstay.model import CameraTest, Performance, Programme
 from backstay.web import desk
-from backstay.web.person import camera
-from backstay.web.person.programme import with_programme
+from backstay.web.person import camera, log
+from backstay.web.person.programme import with_log, with_programme
 from backstay.web.person.visit import Visit
 from backstay.web.templatetags.say import words
 
@@ -36,6 +37,7 @@ def camera_tests(visit: Visit, made: Programme) -> HttpResponse:
         closed=len(desk.knowledge().camera_tests) - len(tests),
         others=[row for row in rows if row["id"] not in {test.id for test in tests}],
         flaring=flaring,
+        risen=risen(visit, made),
         ready=finders.find(camera.READY) is not None,
     )
 
@@ -47,15 +49,25 @@ def camera_test(visit: Visit, made: Programme, name: str) -> HttpResponse:
     test = next((one for one in open_tests(made.cleared, desk.knowledge()) if one.id == name), None)
     if test is None or desk.flaring(visit.episode):
         raise Http404
-    known, side = prepare_test(name, made.cleared, desk.knowledge()), side_of(visit, test)
+    if visit.sent and risen(visit, made):
+        raise Http404
+    known = prepare_test(name, made.cleared, desk.knowledge())
     sent = camera.performance_from(visit.request.POST.get("performance", ""), known) if visit.sent else None
     if sent is not None and (test.takes != "hold" or sent.side in STANDING):
         keep(visit, made, sent)
         return redirect("camera_test", name=name)
+    wrong = {"coach": words("camera.unreadable")} if visit.sent else {}
+    return test_page(visit, made, test, wrong)
+
+
+def test_page(visit: Visit, made: Programme, test: CameraTest, wrong: dict[str, str]) -> HttpResponse:
+    """The page of one test; what is wrong with what was sent stands on top."""
+    name, side = test.id, side_of(visit, test)
+    known = prepare_test(name, made.cleared, desk.knowledge())
     (view,) = known.plans
     return visit.page(
         "person/camera_test.html",
-        422 if visit.sent else 200,
+        422 if wrong else 200,
         test=test,
         ready=finders.find(camera.READY) is not None,
         view=view,
@@ -67,9 +79,54 @@ def camera_test(visit: Visit, made: Programme, name: str) -> HttpResponse:
         coaching=wire.to_plain(known),
         rows=[row for row in shown(visit) if row["id"] == name],
         doubts=doubts(visit, name),
-        errors=[{"field": "coach", "says": words("camera.unreadable")}] if visit.sent else [],
+        errors=[{"field": field, "says": says} for field, says in wrong.items()],
+        felt=how_it_felt(visit, made, wrong) if untold(visit, name) else None,
+        risen=risen(visit, made),
         pain_rule=made.cleared.assessment.pain_rule,
     )
+
+
+@with_log
+def test_felt(visit: Visit, made: Programme, name: str) -> HttpResponse:
+    """How pain was with a test: kept where the pain rule reads it; what must not happen opens the safety questions."""
+    test = desk.knowledge().camera_tests.get(name)
+    if test is None or not visit.sent or not tried_today(visit, name):
+        raise Http404
+    still_open = test in open_tests(made.cleared, desk.knowledge())
+    wrong = log.pain_wrong(visit.request.POST, moved=True)
+    if wrong and still_open:
+        return test_page(visit, made, test, wrong)
+    if untold(visit, name) and not wrong:
+        payload = {"on": desk.today().isoformat(), "test": name, **log.pains(made, visit.request.POST)}
+        desk.record(visit.account, "test_felt", payload, visit.event_id)
+        if log.opens_safety(payload):
+            desk.record(visit.account, "changed", {}, desk.derived(visit.event_id, "changed"))
+            return redirect("changed")
+    return redirect("camera_test", name=name) if still_open else redirect("camera_tests")
+
+
+def how_it_felt(visit: Visit, made: Programme, wrong: dict[str, str]) -> Shown:
+    """What is asked after a test: pain before, during and after, and what must not happen."""
+    sent = visit.request.POST if wrong else log.typed(None)
+    return {"signs": log.sign_rows(made, sent), "place": log.place(made), "sent": sent, "wrong": wrong}
+
+
+def tried_today(visit: Visit, name: str) -> int:
+    """How often a test was tried today."""
+    today = desk.today().isoformat()
+    return sum((row.get("test"), row.get("on")) == (name, today) for row in visit.episode.camera_tests)
+
+
+def untold(visit: Visit, name: str) -> bool:
+    """Whether a test was tried today and nobody has said yet how it felt."""
+    told = [row for row in visit.episode.test_logs if (row.test, row.on) == (name, desk.today())]
+    return tried_today(visit, name) > len(told)
+
+
+def risen(visit: Visit, made: Programme) -> bool:
+    """Whether pain rose in a test today by more than this person's pain rule allows."""
+    rule = made.cleared.assessment.pain_rule
+    return any(too_much(rule, row, desk.knowledge()) for row in visit.episode.test_logs if row.on == desk.today())
 
 
 def side_of(visit: Visit, test: CameraTest) -> str:

@@ -59,12 +59,16 @@ def what_is_wrong(planned: Session, sent: Sent) -> dict[str, str]:
     missing = words("pages.problem.session_missing")
     wrong = {name: missing for name in fields if sent.get(name) not in STATUSES}
     moved = any(sent.get(name) in (week.DONE, week.PARTLY) for name in fields)
-    for pain in PAINS:
-        needed = pain in NEEDED and moved
-        if (needed or sent.get(pain)) and points(sent.get(pain, "")) is None:
-            wrong[pain] = words("pages.problem.pain_missing")
+    wrong |= pain_wrong(sent, moved)
     counted = [(key, f"{key}-{line.exercise}") for line in planned.lines for key in NUMBERS]
     return wrong | {name: _too_much(key) for key, name in counted if sent.get(name) and _count(key, sent[name]) is None}
+
+
+def pain_wrong(sent: Sent, moved: bool) -> dict[str, str]:
+    """Every pain that has to be mended: before and after are needed where somebody moved."""
+    needed = {pain for pain in PAINS if sent.get(pain) or (moved and pain in NEEDED)}
+    missing = [pain for pain in PAINS if pain in needed and points(sent.get(pain, "")) is None]
+    return dict.fromkeys(missing, words("pages.problem.pain_missing"))
 
 
 def points(text: str) -> int | None:
@@ -88,15 +92,22 @@ def log(planned: Session, made: Programme, sent: Sent, on: str) -> dict[str, Any
     """What is kept of a session."""
     lines = {line.exercise: _did(line.exercise, sent) for line in planned.lines}
     details = {line.exercise: more for line in planned.lines if (more := _details(line.exercise, sent))}
-    told = [sign for sign in signs(made) if sign in sent.getlist("signs")]
     effort = _up_to("effort_rpe_high", sent.get("effort", ""))
     return {
         "on": on,
         "lines": lines,
-        **{pain: points(sent.get(pain, "")) for pain in NEEDED},
-        **({"during": during} if (during := points(sent.get("during", ""))) is not None else {}),
+        **pains(made, sent),
         **({"effort": effort} if effort is not None else {}),
         **({"details": details} if details else {}),
+    }
+
+
+def pains(made: Programme, sent: Sent) -> dict[str, Any]:
+    """Pain before, during and after, where it was, and what must not happen but did."""
+    told = [sign for sign in signs(made) if sign in sent.getlist("signs")]
+    return {
+        **{pain: points(sent.get(pain, "")) for pain in NEEDED},
+        **({"during": during} if (during := points(sent.get("during", ""))) is not None else {}),
         **({"signs": told} if told else {}),
         **({"place": "leg"} if place(made) == "leg" else {}),
     }

@@ -166,11 +166,12 @@ def asked_now(visit: Visit) -> Due | None:
 
 
 def morning_due(visit: Visit) -> str:
-    """The day of yesterday's session when nobody has said yet how the next morning was."""
+    """Yesterday, when there was a session or test and nobody has said yet how the next morning was."""
     yesterday = (desk.today() - timedelta(days=1)).isoformat()
     logged = visit.episode.sessions.get(yesterday)
     done = logged and set(logged["lines"].values()) & {week.DONE, week.PARTLY}
-    return yesterday if done and yesterday not in visit.episode.mornings else ""
+    tested = any(told.get("on") == yesterday for told in visit.episode.test_felt)
+    return yesterday if (done or tested) and yesterday not in visit.episode.mornings else ""
 
 
 @with_programme

@@ -87,19 +87,20 @@ def morning_of(visit: Visit, on: date) -> str:
 
 def risen(visit: Visit, on: date, made: Programme) -> bool:
     """Whether pain rose more than this person's pain rule allows, in the session or by next morning."""
-    logged = next((each for each in visit.episode.logs if each.on == on), None)
+    logged = next((each for each in visit.episode.logs if each.on == on and not each.test), None)
     return logged is not None and too_much(made.cleared.assessment.pain_rule, logged, desk.knowledge())
 
 
 @with_log
 def morning(visit: Visit, made: Programme, on: date) -> HttpResponse:
-    """How the pain was on the morning after a session."""
-    if on.isoformat() not in visit.episode.sessions:
+    """How the pain was on the morning after a session or a test by camera."""
+    trained = on.isoformat() in visit.episode.sessions
+    if not trained and on not in [told.on for told in visit.episode.test_logs]:
         raise Http404
     pain = log.points(visit.request.POST.get("morning", "")) if visit.sent else None
     if visit.sent and pain is not None:
         desk.record(visit.account, "next_morning", {"on": on.isoformat(), "pain": pain}, visit.event_id)
-        return redirect("session", on=on)
+        return redirect("session", on=on) if trained else redirect("today")
     says = words("pages.problem.pain_missing") if visit.sent else ""
     errors = [{"field": "morning", "says": says}] if says else []
     return visit.page("person/morning.html", 422 if says else 200, on=on, error=says, errors=errors)

@@ -73,6 +73,7 @@ urlpatterns = [
     path("session/<day:on>/", session.session, name="session"),
     path("tests/", camera_tests.camera_tests, name="camera_tests"),
     path("tests/<slug:name>/", camera_tests.camera_test, name="camera_test"),
+    path("tests/<slug:name>/felt/", camera_tests.test_felt, name="test_felt"),
     path("session/<day:on>/camera/<slug:name>/", camera.camera, name="camera"),
     path("session/<day:on>/camera/<slug:name>/felt/", session.felt, name="felt"),
     path("camera/engine.zip", camera.engine, name="engine"),
