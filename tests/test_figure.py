@@ -85,6 +85,12 @@ def test_names_inside_a_figure_are_its_own(name: str) -> None:
     assert {part.attrib["href"] for part in root.iter(f"{SVG}use")} == {f"#{one}" for one in names}
 
 
+def test_two_views_of_one_movement_on_a_page_share_no_name() -> None:
+    drawn = [figure(KNOWLEDGE.movements["squat"], KNOWLEDGE, view=view) for view in ("", "front", "back")]
+    names = [set(re.findall(r' id="([^"]+)"', one)) for one in drawn]
+    assert all(names) and not names[0] & names[1] and not names[1] & names[2]
+
+
 def test_stills_do_not_move_and_the_other_side_is_another_picture() -> None:
     bird_dog = KNOWLEDGE.movements["bird_dog"]
     assert "<animate" not in stills(bird_dog, KNOWLEDGE)

@@ -213,6 +213,18 @@ def test_every_frame_is_within_limits_on_the_floor_in_contact_and_in_balance(nam
 
 
 @pytest.mark.parametrize("name", MOVEMENTS)
+def test_hands_and_feet_that_carry_do_not_cross(name: str) -> None:
+    """A left hand on the floor or a table is on the left of the right one; a foot may stand before the other."""
+    for frame in KNOWLEDGE.movements[name].frames:
+        skeleton = skeleton_of(BODY, frame)
+        for part, joint, axes, apart in (("hand", "palm", "thorax", 0.06), ("foot", "ankle", "pelvis", -0.01)):
+            on = {frame.contacts.get(f"{part}_{side}") for side in ("left", "right")}
+            if on & {"floor", "top", "wall", "rail"} and len(on) == 1:
+                across = np.subtract(skeleton.at[f"{joint}_left"], skeleton.at[f"{joint}_right"])
+                assert np.dot(across, skeleton.axes[axes][1]) >= apart, (part, frame.at_s)
+
+
+@pytest.mark.parametrize("name", MOVEMENTS)
 def test_every_movement_is_named_right(name: str) -> None:
     movement = KNOWLEDGE.movements[name]
     assert name in KNOWLEDGE.exercises

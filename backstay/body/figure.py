@@ -22,9 +22,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A movement, seen: the drawing of every frame."""
+    """A movement, seen: the drawing of every frame; ``mark`` begins every name in it, another for every view."""
 
     movement: Movement
+    mark: str
     body: Body
     view: View
     look: Mapping[str, float]
@@ -51,7 +52,8 @@ def _scene(movement: Movement, knowledge: Knowledge, view: str) -> Scene:
     body, look = body_from(knowledge.settings), look_of(knowledge.settings)
     sight = view_of(look, view or movement.view)
     drawings = tuple(Drawing(body, skeleton_of(body, frame), sight, look) for frame in movement.frames)
-    return Scene(movement, body, sight, look, drawings)
+    mark = f"{movement.id}-{view}" if view else movement.id
+    return Scene(movement, mark, body, sight, look, drawings)
 
 
 def _moving(scene: Scene) -> str:
@@ -60,7 +62,7 @@ def _moving(scene: Scene) -> str:
     lasts = frames[-1].at_s
     times = ";".join(f"{frames[i].at_s / lasts:.3g}".replace("0.", ".") for i in kept)
     layers = [_layers(scene, scene.drawings[i]) for i in kept]
-    return _draw(layers, _order(scene.drawings), f"{scene.movement.id}-m", times, f"{lasts:.4g}s")
+    return _draw(layers, _order(scene.drawings), f"{scene.mark}-m", times, f"{lasts:.4g}s")
 
 
 def _few(frames: Sequence[Frame], look: Mapping[str, float]) -> list[int]:
@@ -92,7 +94,7 @@ def _still(scene: Scene) -> str:
     start, end = scene.drawings[0], scene.drawings[_end(scene.movement.frames)]
     shadow = "".join(shape.path for shapes in outline(start).values() for shape in shapes)
     ghost = tag("path", class_="figure-ghost", d=shadow)
-    return ghost + _draw([_layers(scene, end)], _order(scene.drawings), f"{scene.movement.id}-e")
+    return ghost + _draw([_layers(scene, end)], _order(scene.drawings), f"{scene.mark}-e")
 
 
 def _end(frames: Sequence[Frame]) -> int:
