@@ -215,6 +215,14 @@ def measured(clock: Clock) -> Browser:
     return browser
 
 
+def tested_too_far(clock: Clock) -> Browser:
+    """Somebody whose pain rose in a test by camera today, by more than their pain rule allows."""
+    browser = measured(clock)
+    felt = {"on": desk.today(), "test": "trunk_side_bend", "before": 2, "during": 6, "after": 6}
+    desk.record(newest(), "test_felt", felt, uuid.uuid4())
+    return browser
+
+
 def training(clock: Clock) -> Browser:
     """Somebody in the second week, named Ada, who has logged most sessions; yesterday's morning is open."""
     browser = copy(days_ago=WEEK)
@@ -398,6 +406,7 @@ AFTER: dict[str, Part] = {
     "planned": planned,
     "turning": turning,
     "measured": measured,
+    "tested_too_far": tested_too_far,
     "training": training,
     "sore": sore,
     "hurting": hurting,

@@ -183,6 +183,7 @@ PROGRAMME = [
     Scene("camera", "turning", CAMERA, "An exercise with the camera, if you like.", wasm=True),
     Scene("camera-tests", "measured", "/tests/", "The open tests of movement, and what they found."),
     Scene("camera-test", "measured", "/tests/trunk_side_bend/", "One test: set up, hold on, when to stop.", wasm=True),
+    Scene("camera-test-risen", "tested_too_far", "/tests/trunk_side_bend/", "A test that hurt too much.", wasm=True),
     Scene("camera-test-legs", "measured", "/tests/hip_drop/", "On one leg, with a hand on a support.", wasm=True),
     Scene("camera-felt", "measured", CAMERA, "After a set: what the camera saw, and how it felt.", wasm=True),
     Scene("progress-camera", "measured", "/progress/", "What the camera measured, with its error."),

@@ -24,6 +24,7 @@ SENT_ONLY = {  # and what leads on or downloads, tested in tests/web
     "/exercise/<slug:name>/liked-again/",
     "/camera/engine.zip",
     "/session/<day:on>/camera/<slug:name>/felt/",
+    "/tests/<slug:name>/felt/",
     "/progress/clinician.pdf",
     "/progress/week.pdf",
     "/progress/backstay.ics",
