@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("imports", "adapt", "assess", "ask", "hypotheses", "primary_care", "loads", "coach", "movements", "plan")
+ALL = (
+    "imports", "adapt", "assess", "ask", "hypotheses", "primary_care", "loads", "coach", "camera_tests", "movements",
+    "plan",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> None:

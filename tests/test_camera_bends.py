@@ -127,6 +127,21 @@ def test_the_farthest_bend_is_measured_under_the_published_errors_too() -> None:
     assert counted.count((2, 2)) >= 7, counted
 
 
+@pytest.mark.parametrize(("level", "measured"), ((0, True), (2, True), (4, False)))
+def test_where_the_points_tremble_more_than_the_error_that_is_said_nothing_is_measured(
+    level: int, measured: bool
+) -> None:
+    """Else a change would be called real that only a worse camera made."""
+    way = {"lumbar_side": MOST_LUMBAR, "thorax_side": MOST_THORAX}
+    other = {name: -deg for name, deg in way.items()}
+    known, movement = prepare_test("trunk_side_bend", fit(), KNOWLEDGE), swaying(STANDING, [way, other], 2.0)
+    for seed in range(6):
+        shot = Shot(azimuth=0, rounds=3, fps=15, level=LEVELS[level], seed=seed)
+        found = coach(record(movement, shot), known, "front")
+        assert (found.rom_deg is not None) == measured, seed
+        assert measured or found.cannot_judge[0].reason in ("shaky", "wrong_view", "hidden")
+
+
 @pytest.mark.parametrize("level", (0, 2, 4))
 def test_standing_still_is_no_bend_however_the_points_tremble(level: int) -> None:
     known = prepare_test("trunk_side_bend", fit(), KNOWLEDGE)

@@ -34,7 +34,7 @@ def finish(state: State) -> Performance:
 
 def shaky(state: State) -> bool:
     """Whether the points tremble so much that the camera's error is too large for how far the movement goes: as it is
-    drawn, or as this person went where that is what is measured.
+    drawn, or as this person went where that is what is measured; then it may not be larger than what is said of it.
     """
     limits, plan = state.coaching.limits, state.plan
     if plan is None or plan.holds:
@@ -42,6 +42,8 @@ def shaky(state: State) -> bool:
     depth = state.sights[0][0].kind == "depth"
     error = state.tremble.deg / (limits.tremble_share_depth if depth else limits.tremble_share)
     gone = _mean(_plus(state.totals.far, state.totals.other)) if plan.measures_range else None
+    if plan.measures_range and error > plan.measures[0].error_deg:
+        return True
     return error * limits.least_excursion > (gone or abs(plan.far_deg - plan.measures[0].rest_deg))
 
 
