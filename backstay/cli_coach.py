@@ -12,7 +12,7 @@ from typing import Any, get_args
 from backstay.camera_tests import seconds_seen, why_nothing
 from backstay.coach import Coaching, coach, finish, start, step
 from backstay.coach.from_json import keypoints_from
-from backstay.coach.tested import Measured, for_person, measured, open_tests, prepare_test
+from backstay.coach.tested import Measured, for_person, may_score, measured, open_tests, prepare_test
 from backstay.coaching import NotCoachedError, coaching_of
 from backstay.model import CameraTest, CameraView, Cue, Dose, Keypoints, Knowledge, Performance, Programme, Side
 from backstay.plan.check import check
@@ -30,7 +30,7 @@ class CoachError(ValueError):
 
 
 class ClosedError(CoachError):
-    """A test that is closed for this person; the message says which are open."""
+    """A test that is closed for this person, or the camera is; the message says what is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def asked(movement: str, view: str, side: str, knowledge: Knowledge, made: Progr
         known = _test(movement, made, knowledge) or coaching_of(movement, knowledge)
     except NotCoachedError as error:
         raise CoachError(f"--movement: {error}, and the camera tests: {', '.join(knowledge.camera_tests)}") from error
+    if made is not None and not may_score(made.cleared):
+        raise ClosedError(f"{movement}: no camera looks at this person's exercises yet; it may at the next review")
     known = known if made is None else for_person(known, made.cleared)
     return Asked(known, *_seen_from(known, view, side), _dose(movement, made))
 

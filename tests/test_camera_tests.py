@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backstay.assess import assess, clear
 from backstay.coach import coach
-from backstay.coach.tested import camera_findings, open_tests, prepare_test, retest
+from backstay.coach.tested import camera_findings, may_score, open_tests, prepare_test, retest
 from backstay.model import Blocked, Cleared, Exclusion, Finding, Frame, Movement, Performance, Reason, Side
 from tests.people import TODAY, person
 from tests.people import cleared as cleared_person
@@ -76,6 +76,17 @@ def test_what_closes_every_test_closes_these(tag: str) -> None:
     assert open_tests(closing(tag), KNOWLEDGE) == ()
     with pytest.raises(ValueError, match="not a camera test that is open"):
         prepare_test("squat_depth", closing(tag), KNOWLEDGE)
+
+
+@pytest.mark.parametrize("tag", ("camera_scoring", "everything"))
+def test_where_scoring_by_camera_is_closed_no_exercise_is_looked_at_either(tag: str) -> None:
+    made = fit()
+    assert may_score(made) and may_score(closing("movement_test"))
+    assert not may_score(closing(tag)) and not may_score(replace(made, limits=(tag,)))
+    limited = replace(made, assessment=replace(made.assessment, programme_mode="yes_limited"))
+    assert not may_score(limited)
+    with pytest.raises(TypeError, match="must be a Cleared"):
+        may_score(None)  # type: ignore[arg-type]
 
 
 def test_a_limited_programme_and_a_clinicians_limit_close_them_too() -> None:

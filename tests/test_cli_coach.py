@@ -18,7 +18,7 @@ from backstay.coach import coach
 from backstay.coaching import coaching_of
 from backstay.intake import read_intake
 from backstay.journey import walk
-from backstay.model import CannotJudge, Finding, Keypoints, Programme
+from backstay.model import CannotJudge, Exclusion, Finding, Keypoints, Programme, Reason
 from backstay.set_words import doubt_lines
 from backstay.wire import to_json
 from tests.recordings import KNOWLEDGE, Shot, record
@@ -125,6 +125,15 @@ def test_a_reason_that_took_no_time_worth_naming_is_not_named(blind: float) -> N
 def test_where_nothing_was_seen_at_all_the_reason_is_said_without_seconds() -> None:
     said = "\n".join(doubt_lines(coach([], coaching_of("clam", KNOWLEDGE), "side"), KNOWLEDGE))
     assert "Not judged: This movement goes towards the camera" in said and "for 0 s" not in said
+
+
+def test_with_the_programme_of_somebody_the_camera_may_not_score_yet_nothing_is_coached() -> None:
+    made = programme()
+    reason = Reason(says="", basis="ours")
+    closed = (Exclusion(tag="camera_scoring", closed_by="severe_pain", reason=reason),)
+    assessment = replace(made.cleared.assessment, exclusions=closed)
+    with pytest.raises(ClosedError, match="no camera looks at this person's exercises yet"):
+        asked("squat", "", "", KNOWLEDGE, replace(made, cleared=replace(made.cleared, assessment=assessment)))
 
 
 def test_an_exercise_of_the_programme_is_held_to_its_dose(tmp_path: Path) -> None:

@@ -133,6 +133,23 @@ def test_the_far_side_is_not_scored() -> None:
     assert found.reps is None and found.cannot_judge[0].reason == "other_side"
 
 
+@pytest.mark.parametrize(("name", "view"), (("band_row_standing", "side"), ("wall_arm_lift", "side")))
+def test_an_arm_is_not_scored_with_the_hands_at_the_head(name: str, view: CameraView) -> None:
+    """Elbows behind the head were 29 to 45 degrees off: no number, no range, no cue; elsewhere it is judged."""
+    frames = list(record(KNOWLEDGE.movements[name], Shot(azimuth=azimuth(name, view), rounds=2)))
+    head = [(LANDMARKS.index(f"{side}_wrist"), LANDMARKS.index(f"{side}_ear")) for side in ("left", "right")]
+    at_head = []
+    for frame in frames:
+        points = list(frame.image_xy)
+        for wrist, ear in head:
+            points[wrist] = points[ear]
+        at_head.append(replace(frame, image_xy=tuple(points)))
+    found = coach(at_head, known(name), view)
+    assert found.reps is None and found.rom_deg is None and found.cues == ()
+    assert found.cannot_judge[0].reason == "hands_behind_head" and "hands" in found.cannot_judge[0].fix
+    assert coach(frames, known(name), view).reps == 2
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     (

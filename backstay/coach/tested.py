@@ -12,7 +12,8 @@ from backstay.coach.performance import smallest_change
 from backstay.coach.prepare import measure, words
 from backstay.model import CameraTest, Cleared, Finding, Knowledge, Performance, Side
 
-CLOSES_ALL = ("movement_test", "camera_scoring", "everything")
+SCORING = "camera_scoring"
+CLOSES_ALL = ("movement_test", SCORING, "everything")
 COMPARING = "symmetry_scoring"
 """Closed for somebody, no difference of their sides is said."""
 OPPOSITE = {"left": -1, "right": 1}
@@ -47,6 +48,13 @@ class Measured:
 def for_person(known: Coaching, cleared: Cleared) -> Coaching:
     """How to coach this person: their sides are not compared where that is closed for them."""
     return replace(known, compares_sides=known.compares_sides and COMPARING not in _closed(cleared))
+
+
+def may_score(cleared: Cleared) -> bool:
+    """Whether a camera may look at this person's exercises at all: not while a programme is limited, or it is closed
+    for them; TypeError for anybody who was not cleared.
+    """
+    return not _closed(cleared) & {SCORING, "everything"} and cleared.assessment.programme_mode == "yes"
 
 
 def open_tests(cleared: Cleared, knowledge: Knowledge) -> tuple[CameraTest, ...]:

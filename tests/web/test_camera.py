@@ -18,7 +18,7 @@ import backstay
 from backstay.coach import Coaching
 from backstay.coach.live import Live
 from backstay.coaching import coaching_json
-from backstay.model import Cleared, Intake
+from backstay.model import Cleared, Exclusion, Intake, Reason
 from backstay.web import desk
 from backstay.web.person import camera
 from backstay.web.records import Record
@@ -140,10 +140,25 @@ def test_a_limited_programme_keeps_the_camera_off(
     browser: Browser, simple: Intake, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, name, _ = place(planned(browser, simple), clock)
-    monkeypatch.setattr(camera, "WHOLE", "another mode")
+    monkeypatch.setattr(camera, "may_score", lambda cleared: False)
     assert desk.knowledge().words["camera.limited"] in browser.get(path).text
     assert send(browser, path, {"performance": [performance(name)]}).status == 422
     assert kept() == []
+
+
+def test_where_scoring_by_camera_is_closed_no_exercise_is_offered_to_it(
+    browser: Browser, simple: Intake, clock: Clock
+) -> None:
+    """Severe pain closes scoring by camera (safety rules, 5), not only the tests of movement."""
+    place(planned(browser, simple), clock)
+    made = desk.programme(desk.episode(latest()))
+    assert made is not None
+    lines = next(one.lines for week in made.weeks for one in week.sessions if one.on == desk.today())
+    assert camera.allowed(made) and camera.offered(made, lines, desk.today())
+    closed = Exclusion(tag="camera_scoring", closed_by="severe_pain", reason=Reason(says="", basis="ours"))
+    assessment = replace(made.cleared.assessment, exclusions=(closed,))
+    shut = replace(made, cleared=replace(made.cleared, assessment=assessment))
+    assert not camera.allowed(shut) and camera.offered(shut, lines, desk.today()) == []
 
 
 def test_only_the_camera_page_may_compile(browser: Browser, simple: Intake, clock: Clock) -> None:

@@ -21,7 +21,7 @@ import backstay
 from backstay import wire
 from backstay.cli_coach import coach_lines
 from backstay.coach import Coaching
-from backstay.coach.tested import for_person
+from backstay.coach.tested import for_person, may_score
 from backstay.coaching import coaching_of
 from backstay.model import CameraView, CannotJudge, Line, Performance, Programme, Session
 from backstay.web import desk
@@ -33,8 +33,6 @@ from backstay.web.templatetags.say import words
 ENGINE = ("__init__.py", "model.py", "coach/*.py", "movement/*.py")
 """What the browser's Python needs of ours: nothing but the standard library besides."""
 READY = "camera/ready.txt"
-WHOLE = "yes"
-"""The programme mode in which a camera may be used; a limited programme waits for its first review."""
 LONGEST_SENT = 20_000
 
 
@@ -56,7 +54,7 @@ def known_to_camera(name: str) -> Coaching:
 
 def allowed(made: Programme) -> bool:
     """Whether the camera may be used with this programme at all."""
-    return made.cleared.assessment.programme_mode == WHOLE
+    return may_score(made.cleared)
 
 
 def offered(made: Programme, lines: tuple[Line, ...], on: date) -> list[dict[str, str]]:
