@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -250,6 +251,12 @@ class Case:
         most = max(len(pattern) for pattern in self.strength_patterns)
         widest = [pattern for pattern in self.strength_patterns if len(pattern) == most]
         return tuple(sorted(widest, key=lambda p: -sum(self.minutes[day] for day in p)))
+
+    @cached_property
+    def alike_for_strength(self) -> bool:
+        """Whether no choice of strength days has any length of day more often than the first of the widest."""
+        most = Counter(self.minutes[day] for day in self.widest_strength_days[0])
+        return all(Counter(self.minutes[day] for day in pattern) <= most for pattern in self.strength_patterns)
 
     @property
     def strength_days(self) -> tuple[int, ...]:

@@ -16,6 +16,10 @@ Place = tuple[int, int, int]
 """Ladder, rung and week."""
 
 
+Way = tuple[int, int]
+"""A way for an exercise to be in a week: minutes a day, and the fewest days it takes at that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """Minutes and load of one exercise in a week, as expressions; beside = on a strength day.
@@ -41,7 +45,12 @@ class Stay:
     days: Expr
     present: Expr
     possible: tuple[int, ...]
-    fewest: int
+    ways: tuple[Way, ...]
+
+    @property
+    def fewest(self) -> int:
+        """The fewest days at any of its doses."""
+        return min(days for _, days in self.ways)
 
 
 @dataclass(slots=True)
@@ -206,7 +215,8 @@ def _line(grid: Grid, case: Case, place: Place, column: int, age: int) -> Expr:
         add(work.load, whole, usual.load - least.load)
     terms.work.append(work)
     possible = case.fitting_days(rung, least.minutes)
-    terms.stays.append(Stay(ladder, rung, least.minutes, usual.minutes, days, {column: 1.0}, possible, fewest))
+    ways = tuple((step.minutes, low) for step, (low, _) in zip(steps, ranges, strict=True))
+    terms.stays.append(Stay(ladder, rung, least.minutes, usual.minutes, days, {column: 1.0}, possible, ways))
     return days
 
 
@@ -244,7 +254,7 @@ def _aerobic(grid: Grid, case: Case, place: Place, present: Expr) -> None:
     all_days = _by_week(grid, case, place, present)
     model.at_most(minus(all_days, present, most), 0)
     model.at_least(minus(all_days, present, fewest), 0)
-    terms.stays.append(Stay(ladder, rung, low, low, all_days, present, possible, fewest))
+    terms.stays.append(Stay(ladder, rung, low, low, all_days, present, possible, ((low, fewest),)))
 
 
 def _by_week(grid: Grid, case: Case, place: Place, present: Expr) -> Expr:

@@ -147,7 +147,7 @@ def _pass(solver: Any, model: Linear, whole: bool) -> None:
 
 
 def _stopped_by(solver: Any) -> str:
-    """One word for why the solver stopped: gap, nodes, rounds or time."""
+    """One word for why the solver stopped: gap, nodes, rounds, time, or impossible where nothing can be found."""
     from highspy import HighsModelStatus as Status
 
     words = {
@@ -155,5 +155,6 @@ def _stopped_by(solver: Any) -> str:
         Status.kSolutionLimit: "nodes",
         Status.kInterrupt: "rounds",
         Status.kTimeLimit: "time",
+        Status.kInfeasible: "impossible",
     }
     return words.get(solver.getModelStatus(), "none")

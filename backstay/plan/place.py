@@ -39,6 +39,7 @@ class Day:
     aerobic: Expr = field(default_factory=dict)
     aerobic_spent: list[tuple[Rung, int]] = field(default_factory=list)
     strength: int | None = None
+    some: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,20 @@ def _least_missed(case: Case, week: int, chosen: Chosen, last_load: float) -> in
 
 def lay_out(case: Case, week: int, chosen: tuple[Choice, ...], last_load: float) -> Layout:
     """The problem of one week: every chosen exercise often enough, on days that fit."""
+    layout = on_days(case, week, chosen)
+    for day in layout.days.values():
+        _company(layout.model, case, day)
+    whole_dose(layout.model, case, week, layout.terms)
+    target_dose(layout.model, case, week, layout.terms)
+    aerobic_growth(layout.model, case, week, layout.terms)
+    load_growth(layout.model, case, week, layout.terms, {}, last_load)
+    lighter_load(layout.model, case, week, layout.terms, {}, last_load)
+    level_load(layout.model, case, week, layout.terms)
+    return layout
+
+
+def on_days(case: Case, week: int, chosen: Chosen) -> Layout:
+    """Every chosen exercise often enough on days that hold them; whatever they are worth, even one alone."""
     layout = Layout(model=Linear(), terms=Terms(), days={day: Day() for day in case.days})
     for choice in chosen:
         rung = case.rung_of(choice)
@@ -129,12 +144,6 @@ def lay_out(case: Case, week: int, chosen: tuple[Choice, ...], last_load: float)
         place(layout, case, week, choice, rung)
     for number, day in layout.days.items():
         _day_rows(layout, case, number, day)
-    whole_dose(layout.model, case, week, layout.terms)
-    target_dose(layout.model, case, week, layout.terms)
-    aerobic_growth(layout.model, case, week, layout.terms)
-    load_growth(layout.model, case, week, layout.terms, {}, last_load)
-    lighter_load(layout.model, case, week, layout.terms, {}, last_load)
-    level_load(layout.model, case, week, layout.terms)
     return layout
 
 
@@ -233,7 +242,7 @@ def _place_aerobic(layout: Layout, case: Case, week: int, choice: Choice, rung: 
 
 
 def _day_rows(layout: Layout, case: Case, number: int, day: Day) -> None:
-    """A day's minutes and lines; one aerobic mode; never one exercise alone unless it is a walk."""
+    """A day's minutes and lines; one aerobic mode."""
     model, setting = layout.model, case.knowledge.number
     model.at_most(day.minutes, case.minutes[number])
     model.at_most(day.aerobic, 1)
@@ -241,12 +250,17 @@ def _day_rows(layout: Layout, case: Case, number: int, day: Day) -> None:
         _split_aerobic(layout, case, number, rung, spent)
     if not day.lines:
         return
-    some = model.column(1, whole=True)
+    day.some = model.column(1, whole=True)
     for column in day.lines:
-        model.at_most({column: 1, some: -1}, 0)
-    together = summed([day.lines, day.aerobic])
-    model.at_most(together, setting("session_exercises_high"))
-    model.at_least(minus(together, {some: setting("session_exercises_low")}), 0)
+        model.at_most({column: 1, day.some: -1}, 0)
+    model.at_most(summed([day.lines, day.aerobic]), setting("session_exercises_high"))
+
+
+def _company(model: Linear, case: Case, day: Day) -> None:
+    """Never one exercise alone, unless it is a walk."""
+    if day.some is not None:
+        least = case.knowledge.number("session_exercises_low")
+        model.at_least(minus(summed([day.lines, day.aerobic]), {day.some: least}), 0)
 
 
 def _split_aerobic(layout: Layout, case: Case, number: int, rung: Rung, spent: int) -> None:

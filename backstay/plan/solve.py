@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstay.plan.case import Case, Choice
+from backstay.plan.conflict import conflicts, forbid
 from backstay.plan.constraints import ROWS, WEIGHTS, Row, lighter_load, load_growth
 from backstay.plan.grid import Grid, make_grid
 from backstay.plan.highs import Answer, Relaxation, effort, run
@@ -33,18 +34,40 @@ def build(case: Case, rows: tuple[Row, ...] = ROWS) -> Grid:
 
 def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
     """Good rungs for every week with the strength days they are for, and the bound on every programme."""
-    number, grid = case.knowledge.number, build(case)
-    relaxation = Relaxation(grid.model, number("solver_seconds"))
-    bound = relaxation.bound
+    grid, relaxation = _ready(case)
+    bound, rows = relaxation.bound, len(grid.model.rows)
     kept = keeping(case)
-    same = len(strength_choices(case)) == 1
-    weeks = near(case, grid, relaxation) if same else near(kept, *_ready(kept))
+    same = all(case.of_week(week).alike_for_strength for week in case.weeks)
+    weeks = fitting(case, grid, relaxation) if same else fitting(kept, *_ready(kept))
+    if len(grid.model.rows) > rows:
+        relaxation = _relaxed(grid, case)
     starts = [values for one in (weeks, first) if (values := held(grid, relaxation, one))]
     start = max(starts, key=lambda values: worth(grid.model, values), default=())
     answer = run(grid.model, effort("solver", case.knowledge), start, proving=bool(start))
     answer = replace(answer, bound=min(bound, answer.bound))
     found = [weeks, chosen(grid, case, answer.values)] if answer.values else [weeks]
     return [(kept, one) for one in dict.fromkeys(found)], answer
+
+
+def fitting(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
+    """Rungs near the relaxation that their days can hold: what cannot be together is learned, and chosen again."""
+    for left in reversed(range(int(case.knowledge.number("conflict_rounds")))):
+        relaxed = relaxation.values
+        start = _rounded(grid, case, relaxation)
+        fits = not (left and _learned(grid, case, chosen(grid, case, start)))
+        weeks = chosen(grid, case, _closer(grid, case, relaxed, start)) if fits else ()
+        if fits and not (left and _learned(grid, case, weeks)):
+            return weeks
+        relaxation = _relaxed(grid, case)
+    return ()
+
+
+def _learned(grid: Grid, case: Case, weeks: Weeks) -> bool:
+    """Whether some week cannot hold what is chosen for it; that is forbidden from now on."""
+    found = conflicts(case, grid, weeks)
+    for conflict in found:
+        forbid(grid, case, conflict)
+    return bool(found)
 
 
 def strength_choices(case: Case) -> list[Case]:
@@ -66,7 +89,11 @@ def keeping(case: Case) -> Case:
 
 def _ready(case: Case) -> tuple[Grid, Relaxation]:
     grid = build(case)
-    return grid, Relaxation(grid.model, case.knowledge.number("solver_seconds"))
+    return grid, _relaxed(grid, case)
+
+
+def _relaxed(grid: Grid, case: Case) -> Relaxation:
+    return Relaxation(grid.model, case.knowledge.number("solver_seconds"))
 
 
 def near(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
