@@ -537,12 +537,13 @@ class Movement(Sourced):
 
     ``props``: what stands there and where [share of stature]; ``works``: muscles that work, ``eases``: those
     that lengthen; ``alternates``: the poses already show both sides; ``in_balance: no`` where steps that repeat
-    or water keep it from falling (movement/check.py).
+    or water keep it from falling (movement/check.py). ``also``: a second direction that shows what the first hides.
     """
 
     id: str
     driver: str
     view: str
+    also: str = ""
     poses: tuple[KeyPose, ...]
     props: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     works: tuple[str, ...] = ()

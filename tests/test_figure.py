@@ -162,3 +162,11 @@ def test_the_command_writes_a_picture_and_names_what_there_is(tmp_path: Path) ->
 def test_every_view_can_be_drawn_and_every_movement_uses_one(view: str) -> None:
     ElementTree.fromstring(figure(KNOWLEDGE.movements["bird_dog"], KNOWLEDGE, view=view))
     assert {movement.view for movement in KNOWLEDGE.movements.values()} <= set(VIEWS)
+    assert {movement.also for movement in KNOWLEDGE.movements.values()} <= {"", "front", "back"}
+
+
+def test_what_is_also_seen_from_elsewhere_is_as_small() -> None:
+    twice = [movement for movement in KNOWLEDGE.movements.values() if movement.also]
+    assert len(twice) > 5 and all(movement.also != movement.view for movement in twice)
+    for movement in twice:
+        assert len(figure(movement, KNOWLEDGE, view=movement.also).encode()) <= 30 * KILOBYTE

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from django.template.loader import render_to_string
+
 from backstay.model import Intake
 from backstay.web import desk
+from backstay.web.templatetags.moving_figure import moving_figure
 from tests.web.test_programme import latest_episode
 from tests.web.walk import Browser, planned
 
@@ -23,3 +26,12 @@ def test_an_exercise_shows_its_figure_and_what_its_colours_mean(browser: Browser
     assert known.words["figure.works"] in drawn[0]
     assert known.movements[name].shows in drawn[0]
     assert not re.search(r"<style|<script|\sstyle=|\son\w+=", drawn[0])
+
+
+def test_a_second_view_shows_what_the_first_hides() -> None:
+    known = desk.knowledge()
+    for name, movement in (("squat", known.movements["squat"]), ("bridge", known.movements["bridge"])):
+        shown = moving_figure(known.exercises[name])
+        text = render_to_string("_moving_figure.html", shown)
+        assert text.count("<svg") == (2 if movement.also else 1)
+        assert (known.words["figure.also.front"] in text) == (movement.also == "front")

@@ -17,12 +17,14 @@ register = template.Library()
 
 @register.inclusion_tag("_moving_figure.html")
 def moving_figure(row: Exercise) -> dict[str, Any]:
-    """The figure with what its colours mean and a button to stop it; nothing where nothing moves."""
+    """The figure, what its colours mean, a button to stop it, a second view where that helps; else nothing."""
     movement = knowledge.load().movements.get(row.id)
     if movement is None:
         return {"drawn": ""}
     return {
         "drawn": drawn(row.id),
+        "also": movement.also,
+        "again": drawn(row.id, movement.also) if movement.also else "",
         "moves": len(movement.poses) > 1,
         "works": bool(movement.works),
         "eases": bool(movement.eases),
@@ -31,7 +33,7 @@ def moving_figure(row: Exercise) -> dict[str, Any]:
 
 
 @cache
-def drawn(name: str) -> SafeString:
+def drawn(name: str, view: str = "") -> SafeString:
     """The picture: made of our own numbers and words, escaped by the drawing."""
     known = knowledge.load()
-    return mark_safe(figure(known.movements[name], known, title=known.exercises[name].name))
+    return mark_safe(figure(known.movements[name], known, title=known.exercises[name].name, view=view))
