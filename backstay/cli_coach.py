@@ -142,13 +142,18 @@ def read_keypoints(path: Path) -> Iterator[Keypoints]:
     """The frames of a file, one a line."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CoachError(f"{path}: {error}; pass a text file with one frame a line") from error
+    except OSError as error:
+        raise CoachError(f"{path}: cannot be read ({error.strerror}); check the name") from error
+    except UnicodeDecodeError as error:
+        raise CoachError(f"{path}: no text; pass a text file with one frame a line, or a video") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 yield keypoints_from(json.loads(line))
-            except (ValueError, AttributeError) as error:
+            except json.JSONDecodeError as error:
+                says = f"{path}: line {number}: not JSON ({error.msg}); write one frame a line, see docs/keypoints.md"
+                raise CoachError(says) from error
+            except ValueError as error:
                 raise CoachError(f"{path}: line {number}: {error}") from error
 
 

@@ -322,7 +322,7 @@ def test_the_command_reads_a_file_and_says_what_it_saw(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "args", "says"),
     [
-        ("{}", ("--movement", "squat"), "line 1: KeyError: 't_s'"),
+        ("{}", ("--movement", "squat"), "line 1: 't_s' is missing"),
         ("nonsense", ("--movement", "squat"), "line 1"),
         ('{"t_s": NaN}', ("--movement", "squat"), "infinite or none"),
         ("", ("--movement", "flying"), "no described movement"),

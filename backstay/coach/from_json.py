@@ -40,6 +40,8 @@ def _tupled(kind: type[Any], plain: Mapping[str, Any], *names: str) -> Any:
 
 def keypoints_from(plain: Mapping[str, Any]) -> Keypoints:
     """One frame as docs/keypoints.md has it; ValueError names what does not fit."""
+    if not isinstance(plain, Mapping):
+        raise ValueError("a frame is an object with names; see docs/keypoints.md for the format")
     try:
         points, world = plain.get("image") or (), plain.get("world") or ()
         aspect = plain["width"] / plain["height"] if points else 1.0
@@ -50,8 +52,10 @@ def keypoints_from(plain: Mapping[str, Any]) -> Keypoints:
             visibility=tuple(float(sure) for _, _, sure in points),
             aspect=float(aspect),
         )
-    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise ValueError(f"{type(error).__name__}: {error}; see docs/keypoints.md for the format") from error
+    except KeyError as error:
+        raise ValueError(f"{error} is missing; see docs/keypoints.md for the format") from error
+    except (TypeError, ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"a frame cannot be read ({error}); see docs/keypoints.md for the format") from error
     if len(frame.image_xy) != len(frame.world_xyz):
         raise ValueError(f"{len(frame.image_xy)} image points and {len(frame.world_xyz)} world points; give both")
     return _whole(frame)
