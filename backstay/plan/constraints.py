@@ -163,21 +163,6 @@ def _clash(case: Case, one: Stay, other: Stay, longest: int) -> bool:
     return one.ladder == other.ladder or (meet and one.minutes + other.minutes > longest)
 
 
-def once_a_day(model: Linear, case: Case, week: int, terms: Terms) -> None:
-    """On a day without a walk or the like each exercise comes once at most, so such a day may not be full."""
-    lengths = sorted((case.minutes[day] for day in case.days), reverse=True)
-    modes = [stay for stay in terms.stays if stay.rung.aerobic] if lengths else []
-    spent = summed(work.spent for work in terms.work)
-    walks = summed(stay.days for stay in modes)
-    each_once = summed(scaled(s.present, s.usual_min) for s in terms.stays if not s.rung.aerobic)
-    for stay in modes:
-        on_others = scaled(each_once, len(lengths) - stay.fewest)
-        less = summed([on_others, scaled(stay.present, -stay.fewest * lengths[0])])
-        for count in {lengths.index(length) for length in lengths}:
-            room = sum(lengths[:count]) - count * lengths[count] + stay.fewest * lengths[0]
-            model.at_most(minus(minus(spent, walks, lengths[count]), less), room)
-
-
 def session_size(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """A session has two to six exercises; a walk alone is a session."""
     most = case.knowledge.number("session_exercises_high")
@@ -243,7 +228,6 @@ ROWS: tuple[Row, ...] = (
     shared_days,
     whole_exercises,
     apart,
-    once_a_day,
     session_size,
     new_exercises,
     calm_exercises,

@@ -36,12 +36,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """On how many of its possible days an exercise comes in a week, at so many minutes or more, up to the usual."""
+    """On how many of its possible days an exercise comes in a week, at so many minutes or more."""
 
     ladder: int
     rung: Rung
     minutes: int
-    usual_min: int
     days: Expr
     present: Expr
     possible: tuple[int, ...]
@@ -216,7 +215,7 @@ def _line(grid: Grid, case: Case, place: Place, column: int, age: int) -> Expr:
     terms.work.append(work)
     possible = case.fitting_days(rung, least.minutes)
     ways = tuple((step.minutes, low) for step, (low, _) in zip(steps, ranges, strict=True))
-    terms.stays.append(Stay(ladder, rung, least.minutes, usual.minutes, days, {column: 1.0}, possible, ways))
+    terms.stays.append(Stay(ladder, rung, least.minutes, days, {column: 1.0}, possible, ways))
     return days
 
 
@@ -254,7 +253,7 @@ def _aerobic(grid: Grid, case: Case, place: Place, present: Expr) -> None:
     all_days = _by_week(grid, case, place, present)
     model.at_most(minus(all_days, present, most), 0)
     model.at_least(minus(all_days, present, fewest), 0)
-    terms.stays.append(Stay(ladder, rung, low, low, all_days, present, possible, ((low, fewest),)))
+    terms.stays.append(Stay(ladder, rung, low, all_days, present, possible, ((low, fewest),)))
 
 
 def _by_week(grid: Grid, case: Case, place: Place, present: Expr) -> Expr:
