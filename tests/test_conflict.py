@@ -88,8 +88,8 @@ def test_what_is_learned_cannot_be_together_but_without_any_one_it_could(seed: i
 
 
 def never_learning(knowledge: Knowledge) -> Knowledge:
-    once = replace(knowledge.settings["conflict_rounds"], value=1)
-    return replace(knowledge, settings={**knowledge.settings, "conflict_rounds": once})
+    never = replace(knowledge.settings["conflict_rounds"], value=0)
+    return replace(knowledge, settings={**knowledge.settings, "conflict_rounds": never})
 
 
 @pytest.mark.parametrize("seed", (THREE_DAYS, FOUR_DAYS))

@@ -26,8 +26,8 @@ def conflicts(case: Case, grid: Grid, weeks: Weeks) -> list[Conflict]:
     for week, chosen in enumerate(weeks):
         clash = _smallest(case.of_week(week), week, chosen)
         if clash:
-            stays = {grid.column(choice, week): choice for choice in clash}
-            found.append(Conflict(week, tuple(s for s in grid.terms[week].stays if {*s.present} & {*stays})))
+            columns = {grid.column(choice, week) for choice in clash}
+            found.append(Conflict(week, tuple(s for s in grid.terms[week].stays if {*s.present} & columns)))
     return found
 
 
@@ -54,7 +54,7 @@ def _instead(stays: list[Stay], members: tuple[Stay, ...]) -> Iterator[list[Expr
 
 
 def _as_hard(stays: list[Stay], member: Stay, ladder: int) -> Expr:
-    """Whether a ladder is there with a rung that needs at least as much room as a member, at any of its doses."""
+    """A ladder where its rung needs at least as much room as a member, at any of its doses."""
     kind = (member.rung.strength, member.rung.aerobic)
     return summed(
         stay.present

@@ -67,12 +67,15 @@ def make_case(
         last_week=_exercises(_last_full(begun)) if begun else frozenset(),
         capped_weeks=_capped_weeks(adjustment, starts),
     )
-    if not begun:
-        effort = knowledge.number("aerobic_start_rpe")
-        case = replace(case, load_before=case.comfortable_min * case.comfortable_days * effort)
-    done = _weeks_done(begun)
-    ladders = [Ladder(rungs=_rungs(chain, case, done)) for chain in chains(knowledge)]
+    case = case if begun else _from_walking(case)
+    ladders = [Ladder(rungs=_rungs(chain, case, _weeks_done(begun))) for chain in chains(knowledge)]
     return replace(case, ladders=tuple(ladder for ladder in ladders if ladder.rungs))
+
+
+def _from_walking(case: Case) -> Case:
+    """Before a first programme there is the load of last week's comfortable walking."""
+    effort = case.knowledge.number("aerobic_start_rpe")
+    return replace(case, load_before=case.comfortable_min * case.comfortable_days * effort)
 
 
 def _capped_weeks(adjustment: Adjustment, starts: tuple[date, ...]) -> int:

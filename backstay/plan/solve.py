@@ -51,15 +51,14 @@ def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
 
 def fitting(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
     """Rungs near the relaxation that their days can hold: what cannot be together is learned, and chosen again."""
-    for left in reversed(range(int(case.knowledge.number("conflict_rounds")))):
-        relaxed = relaxation.values
-        start = _rounded(grid, case, relaxation)
-        fits = not (left and _learned(grid, case, chosen(grid, case, start)))
-        weeks = chosen(grid, case, _closer(grid, case, relaxed, start)) if fits else ()
-        if fits and not (left and _learned(grid, case, weeks)):
-            return weeks
+    for _ in range(int(case.knowledge.number("conflict_rounds"))):
+        relaxed, start = relaxation.values, _rounded(grid, case, relaxation)
+        if not _learned(grid, case, chosen(grid, case, start)):
+            weeks = chosen(grid, case, _closer(grid, case, relaxed, start))
+            if not _learned(grid, case, weeks):
+                return weeks
         relaxation = _relaxed(grid, case)
-    return ()
+    return near(case, grid, relaxation)
 
 
 def _learned(grid: Grid, case: Case, weeks: Weeks) -> bool:
