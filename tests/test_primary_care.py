@@ -6,7 +6,8 @@ import pytest
 
 from backstay.assess.ask import safety_block
 from backstay.model import Knowledge
-from bench.primary_care import flags, gated, people, read_mix
+from bench.primary_care import NUMBERS as RATES
+from bench.primary_care import flags, gated, people, published, read_mix
 
 MIX = read_mix()
 NUMBERS = {"episode_days", "nprs"}
@@ -26,7 +27,7 @@ def test_shares_are_shares_and_answers_are_answers(knowledge: Knowledge) -> None
             assert set(row["of"]) == set(knowledge.questions[code].values)
             assert sum(row["of"].values()) == pytest.approx(1)
         else:
-            assert all(0 <= value <= 1 for key, value in row.items() if key != "says"), code
+            assert all(0 <= value <= 1 for key, value in row.items() if key in RATES), code
     for name in ("ages", "pain", "leg_pain"):
         assert sum(MIX[name].values()) == pytest.approx(1), name
 
@@ -37,6 +38,21 @@ def test_the_anchors_are_published_and_the_gates_are_rules(knowledge: Knowledge)
         assert row["basis"] == "cited" and found <= {"verified", "partly"}, name
     for gate in MIX["gates"]:
         assert knowledge.red_flags[gate].level == "see_clinician" and knowledge.red_flags[gate].blocks
+
+
+def test_a_published_rate_names_its_source_and_whom_it_was_counted_in(knowledge: Knowledge) -> None:
+    for code, row in MIX["rates"].items():
+        assert row.keys() <= RATES | {"cited", "sources", "says"}, code
+        assert bool(row.get("cited")) == bool(row.get("sources")), code
+        assert set(row.get("cited", ())) <= row.keys() & RATES, code
+        assert not row.get("cited") or len(row["says"].split()) > 1, code
+        found = {knowledge.references[source].found for source in row.get("sources", ())}
+        assert found <= {"verified", "partly"}, code
+
+
+def test_published_numbers_and_ours_are_counted_apart() -> None:
+    rows = {"a": {"yes": 0, "from_65": 0, "cited": ["yes"]}, "b": {"of": {}}, "c": {"yes": 0, "says": "set"}}
+    assert published({"rates": rows}) == (1, 3)
 
 
 def test_with_no_sign_at_all_nobody_is_blocked(knowledge: Knowledge) -> None:
