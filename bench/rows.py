@@ -36,7 +36,7 @@ def compared(seed: int, knowledge: Knowledge, seconds: float) -> tuple[dict[str,
     """Our placed score and bound, and CP-SAT's best and bound on the same weekly problem."""
     case = make_case(cleared(seed, knowledge), knowledge, TODAY, None)
     found, answer = solve(case, first_programme(case).choices)
-    scored = [(score(case, place(one, weeks).weeks), weeks) for one, weeks in found]
+    scored = [(score(case, place(case, weeks).weeks), weeks) for weeks in found]
     placed, best = max(scored, key=lambda pair: pair[0])
     return {"placed": placed, "bound": answer.bound}, by_cp_sat(case, best, seconds)
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from itertools import combinations, product
+from itertools import product
 
-from backstay.model import DAYS_PER_WEEK, Line, Session
+from backstay.model import Line, Session
 from backstay.plan.case import Case, Rung
 from bench.integers import ONE, Integers, Terms, plus, times
 
@@ -54,10 +53,8 @@ class Whole:
     case: Case
     model: Integers = field(default_factory=Integers)
     on: dict[On, int] = field(default_factory=dict)
-    doses: dict[tuple[On, int], int] = field(default_factory=dict)
     lines: dict[tuple[On, int, int], int] = field(default_factory=dict)
     walks: dict[tuple[int, int, int, int], tuple[int, int]] = field(default_factory=dict)
-    strong: dict[tuple[int, int], int] = field(default_factory=dict)
     slots: list[list[Slot]] = field(default_factory=list)
 
     def rung(self, slot: Slot | On) -> Rung:
@@ -74,14 +71,11 @@ def whole(case: Case) -> Whole:
     for week in case.weeks:
         made.slots.append([])
         here = case.of_week(week)
-        for day in here.days:
-            made.strong[week, day] = made.model.column(0, 1)
         for on in [on for on in made.on if on.week == week and not made.rung(on).aerobic]:
             _days_of_line(made, here, on)
         _walking(made, here, week)
         _days(made, here, week)
         _together(made, week)
-    _strength_apart(made)
     _loads(made)
     for week in case.weeks:
         _worth(made, week)
@@ -141,25 +135,24 @@ def _leads_to(before: On, on: On, least: int) -> bool:
 
 
 def _days_of_line(made: Whole, here: Case, on: On) -> None:
-    """An exercise all week at its planned dose or at a smaller one, on as many days as it says, each long enough."""
+    """An exercise on as many days as it says, each at its planned dose or a smaller one and long enough for it."""
     model, rung, column = made.model, made.rung(on), made.on[on]
-    less = round(made.case.knowledge.number("weight_smaller_dose") * POINTS)
-    doses: Terms = {}
-    for number, step in enumerate(made.case.steps(rung, on.week, on.age)):
-        this = made.doses[on, number] = model.column(0, 1, gain=-less if number else 0)
-        doses[this] = 1
-        fewest, most = here.day_range(rung, step.minutes)
-        count: Terms = {}
-        for day in here.fitting_days(rung, step.minutes):
-            there = made.lines[on, day, number] = model.column(0, 1)
-            count[there] = 1
-            model.never_below_zero({this: 1, there: -1})
-            if rung.strength:
-                model.never_below_zero({made.strong[on.week, day]: 1, there: -1})
-            made.slots[on.week].append(_slot(on, day, there, {there: step.minutes}, step.dose.effort_rpe))
-        model.never_below_zero(plus(count, {this: -fewest}))
-        model.never_below_zero(plus({this: most}, count, -1))
-    model.same(doses, {column: 1})
+    steps = made.case.steps(rung, on.week, on.age)
+    less = made.case.knowledge.number("weight_smaller_dose") * POINTS
+    count: Terms = {}
+    for day in made.case.strength_days if rung.strength else here.days:
+        doses: Terms = {}
+        for number, step in enumerate(steps):
+            if here.minutes[day] >= step.minutes:
+                missing = steps[0].minutes - step.minutes
+                there = made.lines[on, day, number] = model.column(0, 1, gain=-round(less * missing))
+                doses[there] = 1
+                made.slots[on.week].append(_slot(on, day, there, {there: step.minutes}, step.dose.effort_rpe))
+        model.at_most(doses, 1)
+        count = plus(count, doses)
+    fewest, most = here.day_range(rung, steps[-1].minutes)
+    model.never_below_zero(plus(count, {column: -fewest}))
+    model.never_below_zero(plus({column: most}, count, -1))
 
 
 def _walking(made: Whole, here: Case, week: int) -> None:
@@ -222,21 +215,6 @@ def _together(made: Whole, week: int) -> None:
         model.at_most(load(made, week), int(cap))
 
 
-def _strength_apart(made: Whole) -> None:
-    """No two strength days in a row: within a week Sunday is next to Monday, and none from a week into the next."""
-    case = made.case
-    for (week, day), (other, second) in combinations(made.strong, 2):
-        apart = abs(_date(case, week, day) - _date(case, other, second))
-        next_to = week == other and abs(day - second) in (1, DAYS_PER_WEEK - 1)
-        if next_to or apart == 1:
-            made.model.at_most({made.strong[week, day]: 1, made.strong[other, second]: 1}, 1)
-
-
-def _date(case: Case, week: int, day: int) -> int:
-    start = case.starts[week]
-    return (start + timedelta(days=(day - start.weekday()) % DAYS_PER_WEEK)).toordinal()
-
-
 def load(made: Whole, week: int) -> Terms:
     """Minutes times planned effort of a week."""
     return _sum(times(slot.minutes, slot.effort) for slot in made.slots[week])
@@ -273,9 +251,12 @@ def _worth(made: Whole, week: int) -> None:
         )
         points = case.weekly_points("weight_targets") * case.target_share(function)
         _satisfied(made, got, case.wanted_min(function, week), points)
-    walks = _sum(slot.minutes for slot in slots if made.rung(slot).aerobic)
-    less = round((1 - number("aerobic_beside_strength")) * PARTS)
-    counted = plus(times(walks, PARTS), _beside(made, week), -less)
+    beside = round(number("aerobic_beside_strength") * PARTS)
+    counted = _sum(
+        times(slot.minutes, beside if slot.day in case.strength_days else PARTS)
+        for slot in slots
+        if made.rung(slot).aerobic
+    )
     _satisfied(made, counted, case.aerobic_wanted_min(week), case.weekly_points("weight_aerobic"))
     _variety(made, week)
     for wish in case.wishes:
@@ -292,18 +273,6 @@ def _satisfied(made: Whole, got: Terms, wanted: float, points: float) -> None:
     first = made.case.knowledge.number("first_half_share")
     sooner = made.model.up_to(half, got, gain=round(points * first / half * POINTS))
     made.model.up_to(half, plus(got, {sooner: -1}), gain=round(points * (1 - first) / half * POINTS))
-
-
-def _beside(made: Whole, week: int) -> Terms:
-    """The aerobic minutes on strength days."""
-    beside: Terms = {}
-    longest = made.case.of_week(week).minutes
-    for (at, day), strong in made.strong.items():
-        walks = _sum(s.minutes for s in made.slots[week] if s.day == day and made.rung(s).aerobic) if at == week else {}
-        if walks:
-            free = {ONE: longest[day], strong: -longest[day]}
-            beside[made.model.at_least(longest[day], plus(walks, free, -1))] = 1
-    return beside
 
 
 def _variety(made: Whole, week: int) -> None:
@@ -365,9 +334,7 @@ def chosen(made: Whole, weeks: tuple[Week, ...]) -> dict[int, int]:
             else:
                 on = On(ladder=ladder, rung=rung, age=ages[ladder, rung], week=week)
                 number = _dose(made, on, line)
-                values |= {made.doses[on, number]: 1, made.lines[on, session.weekday, number]: 1}
-                if made.rung(on).strength:
-                    values[made.strong[week, session.weekday]] = 1
+                values[made.lines[on, session.weekday, number]] = 1
     return values
 
 

@@ -141,6 +141,13 @@ def strength_two_days_running(made: Programme) -> Programme:
 
 
 @breaks("strength_days")
+def strength_on_a_day_that_is_not_for_it(made: Programme) -> Programme:
+    for number in (9, 10, 11):
+        made = edit_week(made, number, sessions=())
+    return strength_on(every_day(made), 10, 6)
+
+
+@breaks("strength_days")
 def strength_on_sunday_and_on_monday(made: Programme) -> Programme:
     for number in (9, 10):
         made = edit_week(made, number, sessions=())

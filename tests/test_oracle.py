@@ -99,14 +99,16 @@ def test_it_refuses_a_programme_that_breaks_a_rule(harm: Callable[[Week], Week])
 
 
 @pytest.mark.xdist_group("solved")
-def test_it_refuses_strength_on_two_days_in_a_row_within_a_week_and_into_the_next() -> None:
+def test_it_knows_strength_only_on_the_days_for_it() -> None:
     made, weeks, _ = second()
-    lines = {column: value for column, value in chosen(made, weeks).items() if column not in made.strong.values()}
+    held = {(on.week, day) for on, day, _ in made.lines if made.rung(on).strength}
+    assert held and {day for _, day in held} <= {*made.case.strength_days}
+    assert any(_kind(line) == "strength" for week in weeks for s in week for line in s.lines)
+    other = next(day for day in made.case.days if day not in made.case.strength_days)
+    moved = tuple(tuple(replace(s, weekday=other) if _strong(s) else s for s in week) for week in weeks)
+    with pytest.raises(KeyError):
+        chosen(made, moved)
 
-    def broken(*days: tuple[int, int]) -> set[int]:
-        strong = {made.strong[day]: 1 for day in days}
-        return {*made.model.broken(made.model.filled(lines | strong))}
 
-    for one, other in (((2, SATURDAY), (2, SUNDAY)), ((2, SUNDAY), (2, MONDAY)), ((2, FRIDAY), (3, SATURDAY))):
-        assert broken(one, other) - broken(one) - broken(other)
-    assert not broken((2, MONDAY), (2, WEDNESDAY)) - broken((2, MONDAY)) - broken((2, WEDNESDAY))
+def _strong(session: Session) -> bool:
+    return any(_kind(line) == "strength" for line in session.lines)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from backstay.model import (
-    DAYS_PER_WEEK,
     Adjustment,
     Cleared,
     Dose,
@@ -101,11 +99,9 @@ class Case:
     severe: bool
     load_before: float
     ladders: tuple[Ladder, ...] = ()
-    kept_for_strength: tuple[int, ...] | None = None
+    rhythm: tuple[int, ...] = ()
     by_week: tuple[tuple[int, ...], ...] = ()
     care: tuple[float, ...] = ()
-    usual_strength: tuple[int, ...] | None = None
-    widest: tuple[tuple[int, ...], ...] = ()
     starts: tuple[date, ...] = ()
     rests: bool = False
     going_on: bool = False
@@ -129,17 +125,8 @@ class Case:
         if self.rests or (usual and week not in self.lighter):
             return self
         if week not in self._views:
-            kept, minutes = self.kept_for_strength, self.by_week[week] if self.by_week else self.minutes
-            left = dict.fromkeys(_with_time(days, minutes) for days in self.widest_strength_days)
-            self._views[week] = replace(
-                self,
-                minutes=minutes,
-                by_week=(),
-                kept_for_strength=None if kept is None else _with_time(kept, minutes),
-                usual_strength=_with_time(self.strength_days, minutes),
-                widest=tuple(sorted(left, key=lambda days: -len(days))),
-                rests=week in self.lighter,
-            )
+            minutes = self.by_week[week] if self.by_week else self.minutes
+            self._views[week] = replace(self, minutes=minutes, by_week=(), rests=week in self.lighter)
         return self._views[week]
 
     @cached_property
@@ -206,19 +193,28 @@ class Case:
         return steps[self.phases[week], min(age, self.weeks_on_rung + 1)]
 
     def steps(self, rung: Rung, week: int, age: int) -> tuple[Step, ...]:
-        """The planned dose, and the one a week behind where that takes less time: it may come where time is short."""
-        planned, behind = self.step(rung, week, age), self.step(rung, week, max(1, age - 1))
-        return (planned, behind) if behind.minutes < planned.minutes else (planned,)
+        """The planned dose, and those of the weeks before that take less time: they may come where it is short."""
+        steps = [self.step(rung, week, age)]
+        for earlier in range(min(age, self.weeks_on_rung + 1) - 1, 0, -1):
+            step = self.step(rung, week, earlier)
+            if step.minutes < steps[-1].minutes:
+                steps.append(step)
+        return tuple(steps)
 
-    def fitting_days(self, rung: Rung, minutes: int) -> tuple[int, ...]:
-        """The weekdays long enough for a rung, on days strength may have if it needs that."""
-        days = {day for pattern in self.strength_patterns for day in pattern} if rung.strength else self.days
-        return tuple(day for day in self.days if day in days and self.minutes[day] >= minutes)
+    @cached_property
+    def strength_days(self) -> tuple[int, ...]:
+        """The weekdays for strength that have time."""
+        return tuple(day for day in self.rhythm if self.minutes[day] > 0)
+
+    @cached_property
+    def days_between(self) -> tuple[int, ...]:
+        """The other weekdays with time."""
+        return tuple(day for day in self.days if day not in self.strength_days)
 
     def possible_days(self, rung: Rung, minutes: int) -> tuple[int, ...]:
-        """The weekdays a rung may come on: long enough, and kept for strength if it needs that."""
-        days = self.fitting_days(rung, minutes)
-        return tuple(day for day in days if day in self.strength_days) if rung.strength else days
+        """The weekdays a rung may come on: long enough, and for strength if it needs that."""
+        days = self.strength_days if rung.strength else self.days
+        return tuple(day for day in days if self.minutes[day] >= minutes)
 
     def day_range(self, rung: Rung, minutes: int) -> tuple[int, int]:
         """The fewest and most days a week of a rung: its own range, as far as this person's days go.
@@ -227,63 +223,13 @@ class Case:
         """
         low, high = rung.exercise.dose.days_per_week
         high = low if self.rests else high
-        fitting = {*self.fitting_days(rung, minutes)}
-        if rung.strength:
-            counts = [len(fitting & {*days}) for days in self.widest_strength_days]
-            return min(low, *counts), min(high, *(max(counts), high))
-        return min(low, max(len(fitting) - 1, min(len(fitting), 1))), min(high, len(fitting))
+        fitting = len(self.possible_days(rung, minutes))
+        spare = fitting if rung.strength else max(fitting - 1, min(fitting, 1))
+        return min(low, spare), min(high, fitting)
 
-    @cached_property
-    def strength_patterns(self) -> tuple[tuple[int, ...], ...]:
-        """Every set of this person's days without two in a row, Sunday to Monday included; or the kept one."""
-        if self.kept_for_strength is not None:
-            return (self.kept_for_strength,)
-        patterns: list[tuple[int, ...]] = [()]
-        for day in self.days:
-            patterns += [(*p, day) for p in patterns if not any(_neighbours(day, other) for other in p)]
-        return tuple(patterns)
-
-    @cached_property
-    def widest_strength_days(self) -> tuple[tuple[int, ...], ...]:
-        """The sets of as many days as there can be for strength, those with most minutes first."""
-        if self.widest:
-            return self.widest
-        most = max(len(pattern) for pattern in self.strength_patterns)
-        widest = [pattern for pattern in self.strength_patterns if len(pattern) == most]
-        return tuple(sorted(widest, key=lambda p: -sum(self.minutes[day] for day in p)))
-
-    @cached_property
-    def alike_for_strength(self) -> bool:
-        """Whether no choice of strength days has any length of day more often than the first of the widest."""
-        most = Counter(self.minutes[day] for day in self.widest_strength_days[0])
-        return all(Counter(self.minutes[day] for day in pattern) <= most for pattern in self.strength_patterns)
-
-    @property
-    def strength_days(self) -> tuple[int, ...]:
-        """The weekdays kept for strength."""
-        chosen = (self.kept_for_strength, self.usual_strength, self.widest_strength_days[0])
-        return next(days for days in chosen if days is not None)
-
-    def most_elsewhere(self, possible: tuple[int, ...], days: frozenset[int], strength: bool) -> int:
-        """On how many of its possible days outside these an exercise may come, whatever days strength has."""
-        outside = {*possible} - days
-        if not strength:
-            return len(outside)
-        return max(len(outside & {*pattern}) for pattern in self.strength_patterns)
-
-    def most_strength_min(self, days: frozenset[int]) -> int:
-        """The most minutes that any choice of strength days has within these days."""
-        return max(sum(self.minutes[d] for d in p if d in days) for p in self.strength_patterns)
-
-    @cached_property
-    def strength_most_min(self) -> int:
-        """The most minutes a week that any choice of strength days leaves for strength."""
-        return max(sum(self.minutes[day] for day in pattern) for pattern in self.strength_patterns)
-
-    @cached_property
-    def strength_most_days(self) -> int:
-        """The most strength days a week there can be."""
-        return len(self.widest_strength_days[0])
+    def minutes_on(self, days: Collection[int]) -> int:
+        """The minutes of some weekdays together."""
+        return sum(self.minutes[day] for day in days)
 
     @cached_property
     def day_sets(self) -> tuple[frozenset[int], ...]:
@@ -378,13 +324,3 @@ class Case:
         number, before = self.knowledge.number, self.growth_from(week)
         base = self.load_before if before < 0 else last + self.care_in(before)
         return base * number("load_growth") + number("load_step") - self.care_in(week)
-
-
-def _neighbours(day: int, other: int) -> bool:
-    """Two weekdays in a row, Sunday to Monday included."""
-    return abs(day - other) in (1, DAYS_PER_WEEK - 1)
-
-
-def _with_time(days: tuple[int, ...], minutes: tuple[int, ...]) -> tuple[int, ...]:
-    """Those of some days that have any minutes."""
-    return tuple(day for day in days if minutes[day] > 0)

@@ -70,6 +70,19 @@ class Record:
         """The facts of the assessment."""
         return self.assessment.facts
 
+    @cached_property
+    def strength_days(self) -> tuple[int, ...]:
+        """The weekdays for strength: half of those with time, two at least; with most time, then furthest apart."""
+        minutes = self.preferences.minutes_per_day
+        free = [day for day in range(DAYS_PER_WEEK) if minutes[day] > 0]
+        ways: list[tuple[int, ...]] = [()]
+        for day in free:
+            ways += [(*days, day) for days in ways if _rest({*days, day}) > 1]
+        wanted = max(2, len(free) // 2)
+        most = max(len(days) for days in ways if len(days) <= wanted)
+        widest = sorted(days for days in ways if len(days) == most)
+        return max(widest, key=lambda days: (sum(minutes[day] for day in days), _rest({*days})))
+
     def number(self, key: str) -> float:
         """The value of one cited setting."""
         return self.knowledge.number(key)
@@ -344,3 +357,8 @@ class Record:
     def at_line(self, placed: Placed) -> str:
         """Where a line stands, in words."""
         return self.at(placed.week, placed.session, placed.exercise.id)
+
+
+def _rest(days: set[int]) -> int:
+    """The shortest way on from one of these weekdays to the next of them, round the week."""
+    return min((next(n for n in count(1) if (day + n) % DAYS_PER_WEEK in days) for day in days), default=DAYS_PER_WEEK)

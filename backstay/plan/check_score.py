@@ -9,7 +9,7 @@ from math import isclose
 from backstay.model import PhaseName
 from backstay.plan.check_ladders import chains, open_ids, wish_names
 from backstay.plan.check_lines import aerobic_most, comfortable_minutes, planned_minutes, wanted_share
-from backstay.plan.check_record import AEROBIC, STRENGTH, Placed, Record
+from backstay.plan.check_record import AEROBIC, Placed, Record
 
 Lines = tuple[Placed, ...]
 
@@ -71,16 +71,17 @@ def learning(record: Record) -> float:
 
 
 def smaller_doses(record: Record) -> float:
-    """What is taken off for every exercise that takes less time in a week than its planned dose."""
+    """What is taken off for every minute that an exercise takes less than at its planned dose."""
     least, waits = record.number("weeks_on_rung"), record.programme.adjustment.waits
     done = {name: weeks for name, weeks in record.weeks_done.items() if weeks >= least and name not in waits}
-    count = 0
+    less = 0.0
     for week in record.programme.weeks:
-        there = {p.exercise.id: p for p in record.in_week(week) if p.exercise.kind != AEROBIC}
-        for name, p in there.items():
-            count += p.line.minutes < planned_minutes(record, p, done.get(name, 0))
+        lines = [p for p in record.in_week(week) if p.exercise.kind != AEROBIC]
+        for p in lines:
+            less += max(0, planned_minutes(record, p, done.get(p.exercise.id, 0)) - p.line.minutes)
+        for name in {p.exercise.id for p in lines}:
             done[name] = done.get(name, 0) + 1
-    return count * record.number("weight_smaller_dose")
+    return less * record.number("weight_smaller_dose")
 
 
 def care(record: Record, week: int) -> float:
@@ -110,11 +111,10 @@ def targets(record: Record, lines: Lines, phase: PhaseName, week: int) -> float:
 
 
 def aerobic(record: Record, lines: Lines, week: int) -> float:
-    """Aerobic minutes on the way to the goal; beside strength they count a little less."""
-    strong = {p.session.weekday for p in lines if p.exercise.kind == STRENGTH}
+    """Aerobic minutes on the way to the goal; on strength days they count a little less."""
     beside = record.number("aerobic_beside_strength")
     got = sum(
-        p.line.minutes * (beside if p.session.weekday in strong else 1)
+        p.line.minutes * (beside if p.session.weekday in record.strength_days else 1)
         for p in lines
         if p.exercise.kind == AEROBIC
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations, groupby
+from itertools import groupby
 from math import floor
 
 from backstay.model import DAYS_PER_WEEK, PHASES, Line
@@ -109,10 +109,10 @@ def once_a_session(record: Record) -> Iterator[str]:
 
 
 def strength_days(record: Record) -> Iterator[str]:
-    """Strength never on two days in a row, from one week into the next as well."""
+    """Strength on its weekdays, never two in a row, from one week into the next as well."""
     strong = {record.session_day(p.week, p.session): p for p in record.placed if p.exercise.kind == STRENGTH}
     for day, placed in strong.items():
-        if day - timedelta(days=1) in strong:
+        if day - timedelta(days=1) in strong or placed.session.weekday not in record.strength_days:
             yield record.at(placed.week, placed.session)
 
 
@@ -220,22 +220,8 @@ def _days_that_fit(record: Record, lines: list[Placed]) -> int:
         longest = least_minutes(record, exercise)
     fitting = {day for day in range(DAYS_PER_WEEK) if record.minutes(day, lines[0].week) >= longest}
     if exercise.kind == STRENGTH:
-        return min(len(fitting & {*chosen}) for chosen in _widest_strength_days(record))
+        return len(fitting & {*record.strength_days})
     return max(1, len(fitting) - 1)
-
-
-def _widest_strength_days(record: Record) -> list[tuple[int, ...]]:
-    """Every choice of as many days as can be without two in a row."""
-    free = [day for day in range(DAYS_PER_WEEK) if record.minutes(day) > 0]
-    for size in range(len(free), 0, -1):
-        apart = [chosen for chosen in combinations(free, size) if _apart(chosen)]
-        if apart:
-            return apart
-    return [()]
-
-
-def _apart(chosen: tuple[int, ...]) -> bool:
-    return not any((day + 1) % DAYS_PER_WEEK in chosen for day in chosen)
 
 
 def _kind(record: Record, line: Line) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from backstay.plan.case import Case
-from backstay.plan.grid import Grid, Stay, Way
+from backstay.plan.grid import Grid, Stay
 from backstay.plan.highs import effort, run
 from backstay.plan.linear import Expr, summed
 from backstay.plan.place import Chosen, Weeks, on_days
@@ -54,20 +54,16 @@ def _instead(stays: list[Stay], members: tuple[Stay, ...]) -> Iterator[list[Expr
 
 
 def _as_hard(stays: list[Stay], member: Stay, ladder: int) -> Expr:
-    """A ladder where its rung needs at least as much room as a member, at any of its doses."""
+    """A ladder where its rung needs at least as much room as a member, at the smallest of its doses."""
     kind = (member.rung.strength, member.rung.aerobic)
     return summed(
         stay.present
         for stay in stays
         if stay.ladder == ladder
         and (stay.rung.strength, stay.rung.aerobic) == kind
-        and all(any(_needs_more(way, other) for other in member.ways) for way in stay.ways)
+        and stay.minutes >= member.minutes
+        and stay.fewest >= member.fewest
     )
-
-
-def _needs_more(way: Way, than: Way) -> bool:
-    """As many minutes on as many days, or more of either."""
-    return way[0] >= than[0] and way[1] >= than[1]
 
 
 def _smallest(case: Case, week: int, chosen: Chosen) -> Chosen:

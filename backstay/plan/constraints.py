@@ -6,7 +6,7 @@ chosen together. The sentence for the person stands in words under ``plan.constr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from backstay.model import PHASES, Cleared, Exercise, Knowledge
@@ -110,25 +110,38 @@ OPENINGS: tuple[Opening, ...] = (phase, gentle_start, limited_start, aerobic_sta
 
 
 def minutes(model: Linear, case: Case, week: int, terms: Terms) -> None:
-    """A week's work fits the week's minutes, and strength fits the strength days."""
+    """A week's work fits the week's minutes."""
     model.at_most(summed(work.spent for work in terms.work), sum(case.minutes))
-    tied = [work.spent for work in terms.work if work.rung.strength or work.beside]
-    model.at_most(summed(tied), case.strength_most_min)
+
+
+def strength_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
+    """Strength keeps to its days, never two in a row; the days between are free for a walk."""
+    for days, beside in ((case.strength_days, True), (case.days_between, False)):
+        there = [work.spent for work in terms.work if _keeps_to(work, beside)]
+        there += [_forced(case, stay, days) for stay in terms.stays if not (stay.rung.strength or stay.rung.aerobic)]
+        model.at_most(summed(there), case.minutes_on(days))
+
+
+def _keeps_to(work: Work, beside: bool) -> bool:
+    """Whether work can only be on strength days, or only on the days between."""
+    return work.beside == beside if work.rung.aerobic else work.rung.strength and beside
 
 
 def shared_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """What comes often has to fit the shortest days too, strength those of them kept for it."""
     for days in case.day_sets:
-        forced: Expr = {}
-        strength: Expr = {}
-        for stay in terms.stays:
-            elsewhere = case.most_elsewhere(stay.possible, days, stay.rung.strength)
-            if stay.fewest >= elsewhere:
-                there = scaled(minus(stay.days, stay.present, elsewhere), stay.minutes)
-                add(forced, there)
-                add(strength, there if stay.rung.strength else {})
-        model.at_most(forced, sum(case.minutes[day] for day in days))
-        model.at_most(strength, case.most_strength_min(days))
+        forced = [_forced(case, stay, days) for stay in terms.stays]
+        model.at_most(summed(forced), case.minutes_on(days))
+        strong = [_forced(case, stay, days) for stay in terms.stays if stay.rung.strength]
+        model.at_most(summed(strong), case.minutes_on({*days} & {*case.strength_days}))
+
+
+def _forced(case: Case, stay: Stay, days: Collection[int]) -> Expr:
+    """The minutes of an exercise that comes too often to keep out of these days."""
+    elsewhere = len({*stay.possible} - {*days})
+    if stay.fewest < elsewhere:
+        return {}
+    return scaled(minus(stay.days, stay.present, elsewhere), stay.minutes)
 
 
 def whole_exercises(model: Linear, case: Case, week: int, terms: Terms) -> None:
@@ -157,8 +170,7 @@ def apart(model: Linear, case: Case, week: int, terms: Terms) -> None:
 
 def _clash(case: Case, one: Stay, other: Stay, longest: int) -> bool:
     """Whether two exercises cannot be in one week: of one ladder, or sure to meet on a day that is too short."""
-    tied = one.rung.strength and other.rung.strength
-    days = case.strength_most_days if tied else len({*one.possible} | {*other.possible})
+    days = len({*one.possible} | {*other.possible})
     meet = one.fewest + other.fewest > days
     return one.ladder == other.ladder or (meet and one.minutes + other.minutes > longest)
 
@@ -168,7 +180,7 @@ def session_size(model: Linear, case: Case, week: int, terms: Terms) -> None:
     most = case.knowledge.number("session_exercises_high")
     model.at_most(summed(stay.days for stay in terms.stays), most * len(case.days))
     strength = [stay.days for stay in terms.stays if stay.rung.strength]
-    model.at_most(summed(strength), most * case.strength_most_days)
+    model.at_most(summed(strength), most * len(case.strength_days))
 
 
 def new_exercises(model: Linear, case: Case, week: int, terms: Terms) -> None:
@@ -185,19 +197,8 @@ def calm_exercises(model: Linear, case: Case, week: int, terms: Terms) -> None:
 def aerobic_modes(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """At most two kinds of aerobic exercise in a week, and one a day."""
     model.at_most(terms.modes, case.knowledge.number("aerobic_modes_per_week"))
-    model.at_most(summed(stay.days for stay in terms.stays if stay.rung.aerobic), len(case.days))
-
-
-def strength_days(model: Linear, case: Case, week: int, terms: Terms) -> None:
-    """Strength keeps to its days, never two in a row; the days between are free for a walk."""
-    if not terms.strength_ladders:
-        return
-    for days in terms.strength_ladders:
-        model.at_most(minus(days, terms.strength_day_count), 0)
-    model.at_most(summed([terms.days_between, terms.strength_day_count]), len(case.days))
-    between = summed(work.spent for work in terms.work if work.rung.aerobic and not work.beside)
-    shortest = min((case.minutes[day] for day in case.days), default=0)
-    model.at_most(summed([between, scaled(terms.strength_day_count, shortest)]), sum(case.minutes))
+    for beside, days in ((True, case.strength_days), (False, case.days_between)):
+        model.at_most(terms.walks[beside], len(days))
 
 
 def level_load(model: Linear, case: Case, week: int, terms: Terms) -> None:
@@ -285,8 +286,8 @@ def wishes(model: Linear, case: Case, week: int, terms: Terms) -> None:
 
 def whole_dose(model: Linear, case: Case, week: int, terms: Terms) -> None:
     """Every exercise at its planned dose is better than a smaller one."""
-    for column in terms.smaller:
-        model.gain[column] -= case.knowledge.number("weight_smaller_dose")
+    for column, minutes in terms.missing.items():
+        model.gain[column] -= case.knowledge.number("weight_smaller_dose") * minutes
 
 
 def familiar(model: Linear, case: Case, week: int, terms: Terms) -> None:
@@ -331,5 +332,7 @@ def _no_more_than(model: Linear, parts: Parts, enough: float, as_spent: bool) ->
     total: Expr = {}
     for work, share in parts:
         got = scaled(work.spent if as_spent else work.most, share)
-        add(total, {c: min(value, enough) if model.whole[c] else value for c, value in got.items()})
+        beyond = max([0.0, *(value - enough for c, value in got.items() if model.whole[c])])
+        add(total, {c: value if value > 0 else min(0, value + beyond) for c, value in got.items()})
+        add(total, {c: -beyond for c in got if model.whole[c]})
     return total

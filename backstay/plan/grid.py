@@ -16,10 +16,6 @@ Place = tuple[int, int, int]
 """Ladder, rung and week."""
 
 
-Way = tuple[int, int]
-"""A way for an exercise to be in a week: minutes a day, and the fewest days it takes at that."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """Minutes and load of one exercise in a week, as expressions; beside = on a strength day.
@@ -44,12 +40,7 @@ class Stay:
     days: Expr
     present: Expr
     possible: tuple[int, ...]
-    ways: tuple[Way, ...]
-
-    @property
-    def fewest(self) -> int:
-        """The fewest days at any of its doses."""
-        return min(days for _, days in self.ways)
+    fewest: int
 
 
 @dataclass(slots=True)
@@ -58,10 +49,8 @@ class Terms:
 
     work: list[Work] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
-    strength_ladders: list[Expr] = field(default_factory=list)
-    strength_day_count: Expr = field(default_factory=dict)
-    days_between: Expr = field(default_factory=dict)
-    smaller: Expr = field(default_factory=dict)
+    walks: dict[bool, Expr] = field(default_factory=lambda: {False: {}, True: {}})
+    missing: Expr = field(default_factory=dict)
     exercises: Expr = field(default_factory=dict)
     new: Expr = field(default_factory=dict)
     begins: Expr = field(default_factory=dict)
@@ -115,9 +104,8 @@ def make_grid(case: Case) -> Grid:
     grid = Grid(model=Linear(), terms=[Terms() for _ in case.weeks], weeks_on_rung=case.weeks_on_rung)
     for ladder in range(len(case.ladders)):
         _network(grid, case, ladder)
-    for week, terms in enumerate(grid.terms):
+    for week in case.weeks:
         here = case.of_week(week)
-        terms.strength_day_count = {grid.model.column(here.strength_most_days): 1.0}
         for ladder in range(len(case.ladders)):
             _ladder_terms(grid, here, ladder, week)
     return grid
@@ -161,7 +149,6 @@ def _flow(grid: Grid, case: Case, place: Place) -> None:
 
 def _ladder_terms(grid: Grid, case: Case, ladder: int, week: int) -> None:
     terms = grid.terms[week]
-    days: list[Expr] = []
     for number, rung in enumerate(case.ladders[ladder].rungs):
         place = (ladder, number, week)
         on = grid.on(case, place)
@@ -174,10 +161,8 @@ def _ladder_terms(grid: Grid, case: Case, ladder: int, week: int) -> None:
         if rung.aerobic:
             _aerobic(grid, case, place, present)
         else:
-            lines = [_line(grid, case, place, column, age) for column, age in on]
-            days += lines if rung.strength else []
-    if days:
-        terms.strength_ladders.append(summed(days))
+            for column, age in on:
+                _line(grid, case, place, column, age)
 
 
 def _presence(terms: Terms, rung: Rung, present: Expr, begun: list[int]) -> None:
@@ -192,14 +177,13 @@ def _presence(terms: Terms, rung: Rung, present: Expr, begun: list[int]) -> None
         add(terms.new, dict.fromkeys(begun, 1.0))
 
 
-def _line(grid: Grid, case: Case, place: Place, column: int, age: int) -> Expr:
-    """Days a week of one rung in its so-manieth week: the fewest, and more up to the most; some at a smaller dose."""
+def _line(grid: Grid, case: Case, place: Place, column: int, age: int) -> None:
+    """Days a week of one rung in its so-manieth week: the fewest, and more up to the most; on some a smaller dose."""
     ladder, number, week = place
     rung, terms, model = case.ladders[ladder].rungs[number], grid.terms[week], grid.model
     steps = case.steps(rung, week, age)
     usual, least = steps[0], steps[-1]
-    ranges = [case.day_range(rung, step.minutes) for step in steps]
-    fewest, most = min(low for low, _ in ranges), max(high for _, high in ranges)
+    fewest, most = case.day_range(rung, least.minutes)
     if most == 0:
         model.high[column] = 0
     days: Expr = {column: float(fewest)}
@@ -207,27 +191,30 @@ def _line(grid: Grid, case: Case, place: Place, column: int, age: int) -> Expr:
         more = model.column(most - fewest)
         model.at_most({more: 1, column: fewest - most}, 0)
         days[more] = 1
-    work = line_work(rung, days, least, {column: most * usual.minutes})
-    if least is not usual:
-        whole = {_whole_days(grid, terms, column, days, most): 1.0}
-        add(work.spent, whole, usual.minutes - least.minutes)
-        add(work.load, whole, usual.load - least.load)
+    work = line_work(rung, days, usual, {column: most * usual.minutes})
+    _smaller_days(model, case, terms, work, days, column, steps)
     terms.work.append(work)
-    possible = case.fitting_days(rung, least.minutes)
-    ways = tuple((step.minutes, low) for step, (low, _) in zip(steps, ranges, strict=True))
-    terms.stays.append(Stay(ladder, rung, least.minutes, days, {column: 1.0}, possible, ways))
-    return days
+    possible = case.possible_days(rung, least.minutes)
+    terms.stays.append(Stay(ladder, rung, least.minutes, days, {column: 1.0}, possible, fewest))
 
 
-def _whole_days(grid: Grid, terms: Terms, present: int, days: Expr, most: int) -> int:
-    """On how many of its days an exercise comes at its planned dose; on all of them unless it is smaller."""
-    model = grid.model
-    smaller, whole = model.column(1), model.column(most)
-    terms.smaller[smaller] = 1.0
-    model.at_most({smaller: 1, present: -1}, 0)
-    model.at_most(minus({whole: 1}, days), 0)
-    model.at_most(minus(days, {whole: 1, smaller: most}), 0)
-    return whole
+def _smaller_days(
+    model: Linear, case: Case, terms: Terms, work: Work, days: Expr, present: int, steps: tuple[Step, ...]
+) -> None:
+    """On how many of its days an exercise comes at each smaller dose; on those at least that are too short for more."""
+    smaller: Expr = {}
+    most = len(case.possible_days(work.rung, steps[-1].minutes))
+    for step in steps[1:]:
+        smaller[there := model.column(most)] = 1.0
+        work.spent[there] = step.minutes - steps[0].minutes
+        work.load[there] = step.load - steps[0].load
+        terms.missing[there] = steps[0].minutes - step.minutes
+    if smaller:
+        model.at_most(minus(smaller, days), 0)
+        long_enough = len(case.possible_days(work.rung, steps[0].minutes))
+        if long_enough < most:
+            short = minus(days, smaller)
+            model.at_most(minus(short, {present: long_enough}), 0)
 
 
 def line_work(rung: Rung, days: Expr, step: Step, most: Expr | None = None) -> Work:
@@ -253,38 +240,32 @@ def _aerobic(grid: Grid, case: Case, place: Place, present: Expr) -> None:
     all_days = _by_week(grid, case, place, present)
     model.at_most(minus(all_days, present, most), 0)
     model.at_least(minus(all_days, present, fewest), 0)
-    terms.stays.append(Stay(ladder, rung, low, all_days, present, possible, ((low, fewest),)))
+    terms.stays.append(Stay(ladder, rung, low, all_days, present, possible, fewest))
 
 
 def _by_week(grid: Grid, case: Case, place: Place, present: Expr) -> Expr:
-    """A week's aerobic days and minutes as totals."""
+    """A week's aerobic days and minutes as totals, on the days between and beside strength."""
     ladder, number, week = place
     rung, terms, model = case.ladders[ladder].rungs[number], grid.terms[week], grid.model
     low, high = case.aerobic_range(rung, week)
-    _, most = case.day_range(rung, low)
+    possible, (_, most) = case.possible_days(rung, low), case.day_range(rung, low)
     all_days: Expr = {}
-    all_spent: Expr = {}
-    for beside in (False, True):
-        days = model.column(min(most, case.strength_most_days) if beside else most)
-        spent = model.column(most * high)
-        model.at_most({spent: 1, days: -high}, 0)
-        model.at_most({days: low, spent: -1}, 0)
-        add(terms.days_between, {} if beside else {days: 1.0})
-        all_days[days] = 1
-        terms.work.append(
-            aerobic_work(rung, {spent: 1.0}, beside, {} if beside else scaled(present, most * high))
-        )
-        add(all_spent, {spent: 1.0})
-    _longest_days_first(grid, case, all_spent, all_days, present, high)
+    for beside, kept in ((False, case.days_between), (True, case.strength_days)):
+        lengths = sorted((min(high, case.minutes[day]) for day in kept if day in possible), reverse=True)
+        there = {model.column(min(most, len(lengths))): 1.0}
+        spent = {model.column(sum(lengths[:most])): 1.0}
+        model.at_most(minus(scaled(there, low), spent), 0)
+        model.at_most(minus(there, present, min(most, len(lengths))), 0)
+        _longest_days_first(model, spent, there, present, lengths)
+        add(terms.walks[beside], there)
+        add(all_days, there)
+        terms.work.append(aerobic_work(rung, spent, beside, scaled(present, sum(lengths[:most]))))
     return all_days
 
 
-def _longest_days_first(
-    grid: Grid, case: Case, spent: Expr, days: Expr, present: Expr, high: int
-) -> None:
-    """The first aerobic days of a week may be its longest, more days are shorter ones."""
-    lengths = sorted((min(high, case.minutes[day]) for day in case.days), reverse=True)
-    for count, length in enumerate(lengths):
-        if length < high:
-            longer = scaled(present, sum(lengths[:count]) - count * length)
-            grid.model.at_most(minus(minus(spent, longer), days, length), 0)
+def _longest_days_first(model: Linear, spent: Expr, days: Expr, present: Expr, lengths: list[int]) -> None:
+    """The first of these days may be the longest, more days are shorter ones."""
+    for length in dict.fromkeys(lengths):
+        before = [longer for longer in lengths if longer > length]
+        longer = scaled(present, sum(before) - len(before) * length)
+        model.at_most(minus(minus(spent, longer), days, length), 0)

@@ -99,7 +99,7 @@ def _solve(case: Case) -> Found:
     if not case.ladders or not case.days:
         return Found(weeks=first.weeks, bound=0, nodes=0, stopped_by="empty")
     found, answer = solve(case, first.choices)
-    placed = [place(kept, weeks) for kept, weeks in found]
+    placed = [place(case, weeks) for weeks in found]
     best = max(first, *placed, key=lambda one: score(case, one.weeks))
     return Found(
         weeks=best.weeks, bound=answer.bound, nodes=answer.nodes, stopped_by=answer.stopped_by

@@ -35,10 +35,8 @@ class Day:
     """One weekday's columns and sums."""
 
     minutes: Expr = field(default_factory=dict)
-    lines: Expr = field(default_factory=dict)
+    lines: list[Expr] = field(default_factory=list)
     aerobic: Expr = field(default_factory=dict)
-    aerobic_spent: list[tuple[Rung, int]] = field(default_factory=list)
-    strength: int | None = None
     some: int | None = None
 
 
@@ -97,7 +95,7 @@ def place_week(case: Case, week: int, chosen: Chosen, last_load: float) -> Week 
 def without_smaller(layout: Layout) -> Linear:
     """The same week with every exercise at its planned dose."""
     high = list(layout.model.high)
-    for column in layout.terms.smaller:
+    for column in layout.terms.missing:
         high[column] = 0
     return replace(layout.model, high=high)
 
@@ -188,37 +186,24 @@ def finish(case: Case, lines: dict[int, list[Line]]) -> tuple[Session, ...]:
 
 
 def _place_line(layout: Layout, case: Case, week: int, choice: Choice, rung: Rung) -> None:
-    """One exercise at its planned dose, or all week at its smallest: on some days, as many as its dose says."""
+    """One exercise on some days, as many as its dose says; on each at its planned dose or a smaller one."""
     model, steps = layout.model, case.steps(rung, week, choice.age)
-    doses: Expr = {}
+    there: dict[int, Expr] = {}
     for step in steps:
-        this = model.column(1, whole=True)
-        doses[this] = 1
-        if step is not steps[0]:
-            layout.terms.smaller[this] = 1
-        days = {day: model.column(1, whole=True) for day in case.possible_days(rung, step.minutes)}
-        for day, on in days.items():
-            model.at_most({on: 1, this: -1}, 0)
+        for day in case.possible_days(rung, step.minutes):
+            there.setdefault(day, {})[on := model.column(1, whole=True)] = 1.0
             layout.slots.append(Slot(choice, day, on, step))
             layout.terms.work.append(work := line_work(rung, {on: 1.0}, step))
             add(layout.days[day].minutes, work.spent)
-            add(layout.days[day].lines, {on: 1})
-            if rung.strength:
-                _needs(layout, day, on)
-        fewest, most = case.day_range(rung, step.minutes)
-        there = dict.fromkeys(days.values(), 1.0)
-        model.at_most(minus(there, {this: most}), 0)
-        model.at_least(minus(there, {this: fewest}), 0)
-    model.at_least(doses, 1)
-    model.at_most(doses, 1)
-
-
-def _needs(layout: Layout, day: int, column: int) -> None:
-    """A strength exercise makes its day a strength day."""
-    there = layout.days[day]
-    if there.strength is None:
-        there.strength = layout.model.column(1, whole=True)
-    layout.model.at_most({column: 1, there.strength: -1}, 0)
+            if step is not steps[0]:
+                layout.terms.missing[on] = steps[0].minutes - step.minutes
+    for day, doses in there.items():
+        if len(doses) > 1:
+            model.at_most(doses, 1)
+        layout.days[day].lines.append(doses)
+    fewest, most = case.day_range(rung, steps[-1].minutes)
+    model.at_most(summed(there.values()), most)
+    model.at_least(summed(there.values()), fewest)
 
 
 def _place_aerobic(layout: Layout, case: Case, week: int, choice: Choice, rung: Rung) -> None:
@@ -235,7 +220,7 @@ def _place_aerobic(layout: Layout, case: Case, week: int, choice: Choice, rung: 
         all_days[on] = 1.0
         add(layout.days[day].minutes, {spent: 1})
         add(layout.days[day].aerobic, {on: 1})
-        layout.days[day].aerobic_spent.append((rung, spent))
+        layout.terms.work.append(aerobic_work(rung, {spent: 1.0}, beside=day in case.strength_days))
     fewest, most = case.day_range(rung, low)
     model.at_most(all_days, most)
     model.at_least(all_days, fewest)
@@ -246,32 +231,16 @@ def _day_rows(layout: Layout, case: Case, number: int, day: Day) -> None:
     model, setting = layout.model, case.knowledge.number
     model.at_most(day.minutes, case.minutes[number])
     model.at_most(day.aerobic, 1)
-    for rung, spent in day.aerobic_spent:
-        _split_aerobic(layout, case, number, rung, spent)
     if not day.lines:
         return
     day.some = model.column(1, whole=True)
-    for column in day.lines:
-        model.at_most({column: 1, day.some: -1}, 0)
-    model.at_most(summed([day.lines, day.aerobic]), setting("session_exercises_high"))
+    for line in day.lines:
+        model.at_most(minus(line, {day.some: 1}), 0)
+    model.at_most(summed([*day.lines, day.aerobic]), setting("session_exercises_high"))
 
 
 def _company(model: Linear, case: Case, day: Day) -> None:
     """Never one exercise alone, unless it is a walk."""
     if day.some is not None:
         least = case.knowledge.number("session_exercises_low")
-        model.at_least(minus(summed([day.lines, day.aerobic]), {day.some: least}), 0)
-
-
-def _split_aerobic(layout: Layout, case: Case, number: int, rung: Rung, spent: int) -> None:
-    """Aerobic minutes count fully on a day without strength, less beside it."""
-    strength, model = layout.days[number].strength, layout.model
-    if strength is None:
-        layout.terms.work.append(aerobic_work(rung, {spent: 1.0}, beside=False))
-        return
-    beside = model.column(case.minutes[number])
-    between = minus({spent: 1}, {beside: 1})
-    model.at_least(between, 0)
-    model.at_most(summed([between, {strength: case.minutes[number]}]), case.minutes[number])
-    layout.terms.work.append(aerobic_work(rung, between, beside=False))
-    layout.terms.work.append(aerobic_work(rung, {beside: 1.0}, beside=True))
+        model.at_least(minus(summed([*day.lines, day.aerobic]), {day.some: least}), 0)

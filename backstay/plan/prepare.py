@@ -24,6 +24,7 @@ from backstay.plan.calendar import care_loads, lost, minutes_from, week_ends, we
 from backstay.plan.case import AEROBIC, Case, Ladder, Rung
 from backstay.plan.constraints import LIFE_GATES, OPENINGS, SAFETY_GATES
 from backstay.plan.doses import Step, step
+from backstay.plan.rhythm import strength_days
 from backstay.plan.score import names
 from backstay.plan.treat import courses, on_days, visits_before
 
@@ -55,6 +56,7 @@ def make_case(
         knowledge=knowledge,
         phases=in_phases,
         minutes=given.minutes_per_day,
+        rhythm=strength_days(given.minutes_per_day),
         by_week=tuple(minutes_from(start, given) for start in starts),
         starts=starts,
         care=care_loads(starts, given, knowledge, planned),

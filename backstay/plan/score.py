@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backstay.model import Exercise, Line, Session
-from backstay.plan.case import AEROBIC, STRENGTH, Case
+from backstay.plan.case import AEROBIC, Case
 
 Week = tuple[Session, ...]
 
@@ -101,11 +101,10 @@ def credited(case: Case, week: Week) -> dict[str, float]:
 
 
 def aerobic_minutes(case: Case, week: Week) -> float:
-    """Aerobic minutes, those beside strength counting less."""
+    """Aerobic minutes, those on strength days counting less."""
     got = 0.0
     for session in week:
-        kinds = {_exercise(case, line).kind for line in session.lines}
-        share = case.knowledge.number("aerobic_beside_strength") if STRENGTH in kinds else 1
+        share = case.knowledge.number("aerobic_beside_strength") if session.weekday in case.strength_days else 1
         got += sum(share * x.minutes for x in session.lines if _exercise(case, x).kind == AEROBIC)
     return got
 
@@ -118,16 +117,18 @@ def _learning(case: Case, weeks: tuple[Week, ...]) -> float:
 
 
 def _smaller(case: Case, weeks: tuple[Week, ...]) -> float:
-    """What it costs that an exercise comes at its smallest dose in a week that plans more."""
+    """What it costs that exercises come at a smaller dose than planned: so much for every minute."""
     rungs = {rung.exercise.id: rung for ladder in case.ladders for rung in ladder.rungs if not rung.aerobic}
     ages = {name: case.weeks_on_rung if rung.settled else 0 for name, rung in rungs.items()}
-    count = 0
+    less = 0.0
     for number, week in enumerate(weeks):
-        there = {line.exercise: line.minutes for line in _lines(week) if line.exercise in rungs}
-        for name, minutes in there.items():
+        lines = [line for line in _lines(week) if line.exercise in rungs]
+        for name in {line.exercise for line in lines}:
             ages[name] += 1
-            count += minutes < case.step(rungs[name], number, ages[name]).minutes
-    return count * case.knowledge.number("weight_smaller_dose")
+        for line in lines:
+            planned = case.step(rungs[line.exercise], number, ages[line.exercise])
+            less += max(0, planned.minutes - line.minutes)
+    return less * case.knowledge.number("weight_smaller_dose")
 
 
 def _targets(case: Case, number: int, week: Week) -> float:

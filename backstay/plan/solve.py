@@ -32,13 +32,12 @@ def build(case: Case, rows: tuple[Row, ...] = ROWS) -> Grid:
     return grid
 
 
-def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
-    """Good rungs for every week with the strength days they are for, and the bound on every programme."""
-    grid, relaxation = _ready(case)
+def solve(case: Case, first: Weeks) -> tuple[list[Weeks], Answer]:
+    """Good rungs for every week, and the bound on every programme."""
+    grid = build(case)
+    relaxation = _relaxed(grid, case)
     bound, rows = relaxation.bound, len(grid.model.rows)
-    kept = keeping(case)
-    same = all(case.of_week(week).alike_for_strength for week in case.weeks)
-    weeks = fitting(case, grid, relaxation) if same else fitting(kept, *_ready(kept))
+    weeks = fitting(case, grid, relaxation)
     if len(grid.model.rows) > rows:
         relaxation = _relaxed(grid, case)
     starts = [values for one in (weeks, first) if (values := held(grid, relaxation, one))]
@@ -46,7 +45,7 @@ def solve(case: Case, first: Weeks) -> tuple[list[tuple[Case, Weeks]], Answer]:
     answer = run(grid.model, effort("solver", case.knowledge), start, proving=bool(start))
     answer = replace(answer, bound=min(bound, answer.bound))
     found = [weeks, chosen(grid, case, answer.values)] if answer.values else [weeks]
-    return [(kept, one) for one in dict.fromkeys(found)], answer
+    return list(dict.fromkeys(found)), answer
 
 
 def fitting(case: Case, grid: Grid, relaxation: Relaxation) -> Weeks:
@@ -67,28 +66,6 @@ def _learned(grid: Grid, case: Case, weeks: Weeks) -> bool:
     for conflict in found:
         forbid(grid, case, conflict)
     return bool(found)
-
-
-def strength_choices(case: Case) -> list[Case]:
-    """The choices of strength days that differ in their minutes."""
-    tried: dict[tuple[int, ...], Case] = {}
-    for days in case.widest_strength_days:
-        lengths = tuple(sorted(case.minutes[day] for day in days))
-        tried.setdefault(lengths, replace(case, kept_for_strength=days))
-    return list(tried.values())
-
-
-def keeping(case: Case) -> Case:
-    """The choice of strength days that promises most."""
-    choices = strength_choices(case)
-    if len(choices) == 1:
-        return choices[0]
-    return max(choices, key=lambda one: _ready(one)[1].bound)
-
-
-def _ready(case: Case) -> tuple[Grid, Relaxation]:
-    grid = build(case)
-    return grid, _relaxed(grid, case)
 
 
 def _relaxed(grid: Grid, case: Case) -> Relaxation:
