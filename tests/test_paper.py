@@ -146,7 +146,8 @@ def test_the_page_for_a_clinician_is_one_page_however_much_there_is() -> None:
     content = clinician_page(full("chronic_desk_worker"), episode, made, KNOWLEDGE, "")
     content["safety"] = [longest.says] * 3 + content["safety"][-2:]
     assert len(content["outcomes"]) == 8
-    content["plan"] = [f"{longest_name()}: 3 rounds, 12 times, hold 10 seconds, rest 30 seconds, each side"] * 8 + ["x"]
+    dose = "3 rounds, 12 times, hold 10 seconds, rest 30 seconds, each side (Mon, Wed, Fri)"
+    content["plan"] = [f"{longest_name()}: {dose}"] * 8 + ["x"]
     pages = pikepdf.open(io.BytesIO(_set("clinician.typ", content, SIX_WEEKS))).pages
     assert len(pages) == 1
 

@@ -144,13 +144,12 @@ def _plan(programme: Programme | None, knowledge: Knowledge, today: date) -> lis
     words = knowledge.words
     if programme is None:
         return [words["paper.clinician.no_plan"]]
-    doses: dict[str, str] = {}
-    for session in _week(programme, today):
-        for line in session.lines:
-            if exercise := knowledge.exercises.get(line.exercise):
-                doses.setdefault(exercise.name, dose_line(line.dose, exercise.each_side, words))
-    lines = [f"{name}: {dose}" for name, dose in list(doses.items())[:MOST_LINES]]
-    left = len(doses) - len(lines)
+    sessions = _week(programme, today)
+    names = dict.fromkeys(line.exercise for session in sessions for line in session.lines)
+    rows = [(row.name, dose) for name in names if (row := knowledge.exercises.get(name))
+            for dose in doses(name, sessions, knowledge, "%a")]  # fmt: skip
+    lines = [f"{name}: {dose}" for name, dose in rows[:MOST_LINES]]
+    left = len({name for name, _ in rows[MOST_LINES:]})
     more = [words["paper.clinician.more"].format(count=left)] if left > 0 else []
     return [*lines, *more, words["paper.clinician.review"].format(date=day(programme.review_on))]
 
@@ -176,7 +175,21 @@ def _week(programme: Programme, today: date) -> list[Session]:
     """The sessions of the seven days from today, or the last dated ones."""
     dated = [s for week in programme.weeks for s in week.sessions if s.on and s.lines]
     days = timedelta(days=DAYS_PER_WEEK)
-    return [s for s in dated if s.on and today <= s.on < today + days] or dated[-DAYS_PER_WEEK:]
+    coming = [s for s in dated if s.on and today <= s.on < today + days]
+    return coming or [s for s in dated if s.on and dated[-1].on and s.on > dated[-1].on - days]
+
+
+def doses(name: str, sessions: Iterable[Session], knowledge: Knowledge, style: str = "%A") -> list[str]:
+    """The doses of an exercise within seven days; each with its days where they differ."""
+    each_side, days = knowledge.exercises[name].each_side, dict[str, list[str]]()
+    for session in sessions:
+        for line in session.lines:
+            if line.exercise == name and session.on:
+                days.setdefault(dose_line(line.dose, each_side, knowledge.words), []).append(f"{session.on:{style}}")
+    if len(days) == 1:
+        return [*days]
+    says = knowledge.words["paper.dose_on"]
+    return [says.format(dose=dose, days=", ".join(on)) for dose, on in days.items()]
 
 
 def _answers(made: Report, knowledge: Knowledge) -> list[list[str]]:
@@ -206,7 +219,6 @@ def handout_page(
     words, sessions = knowledge.words, _week(programme, today)
     named = dict.fromkeys(line.exercise for session in sessions for line in session.lines)
     names = [name for name in named if name in knowledge.exercises]
-    doses = {line.exercise: line.dose for session in sessions for line in session.lines}
     rule = programme.cleared.assessment.pain_rule
     return {
         "title": words["paper.handout.title"],
@@ -216,7 +228,7 @@ def handout_page(
         "days": [_day_line(session, knowledge) for session in sessions],
         "pain_title": words["pages.pain.title"],
         "pain": [text for key, text in words.items() if key.startswith(f"safety.pain_rule.{rule}.")],
-        "exercises": [_exercise(name, doses[name], knowledge, pictures) for name in names],
+        "exercises": [_exercise(name, doses(name, sessions, knowledge), knowledge, pictures) for name in names],
         "labels": {key: words[f"paper.handout.{key}"] for key in ("mind", "stop")},
         "card_title": words["safety.cauda_equina.title"],
         "card": [words[f"safety.cauda_equina.{key}"] for key in CARD],
@@ -232,11 +244,11 @@ def _day_line(session: Session, knowledge: Knowledge) -> list[str]:
     return [f"{session.on:%A} {session.on.day} {session.on:%B}", what]
 
 
-def _exercise(name: str, dose: Any, knowledge: Knowledge, pictures: Mapping[str, str]) -> Content:
+def _exercise(name: str, said: list[str], knowledge: Knowledge, pictures: Mapping[str, str]) -> Content:
     row = knowledge.exercises[name]
     return {
         "name": row.name,
-        "dose": dose_line(dose, row.each_side, knowledge.words),
+        "doses": said,
         "purpose": row.purpose,
         "steps": row.steps,
         "mind": row.watch_for,

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import pytest
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
-from backstay.model import Intake, Knowledge
+import backstay
+from backstay.model import Intake, Knowledge, Programme
+from backstay.plan import quick
+from backstay.web import desk
+from backstay.web.person import week
 from backstay.web.person.load_and_muscles import dose_source, for_therapists
-from tests.web.walk import Browser, planned
+from tests.smaller import smaller_on, twice_in_a_week
+from tests.web.walk import Browser, go_on, latest, planned
 
 NEVER = re.compile(r"\d\s*(N\b|newton|MPa|kPa)|\d\s*%|MVIC", re.I)
 
@@ -68,3 +75,46 @@ def test_the_page_shows_the_source_beside_the_dose(browser: Browser, simple: Int
         dose, steps = text.index('class="small dose-source"'), text.index('class="steps"')
         assert escape(dose_source(knowledge.exercises[name], knowledge).says) in text[dose:steps], name
         assert "therapist-part" in text[steps:]
+
+
+def test_the_page_of_an_exercise_gives_the_dose_of_the_day_it_was_opened_from(
+    browser: Browser, simple: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days: list[Any] = []
+
+    def shorter(*known: Any, **more: Any) -> Programme:
+        made = quick(*known, **more)
+        days[:] = twice_in_a_week(made)
+        return smaller_on(made, days[0], days[2])
+
+    monkeypatch.setattr(backstay, "plan", shorter)
+    planned(browser, simple)
+    made = desk.programme(desk.episode(latest()))
+    assert made is not None
+    name, *on_days = days
+    for on in on_days:
+        (line,) = [x for s in made.weeks[0].sessions for x in s.lines if s.on == on and x.exercise == name]
+        address = f"/exercise/{name}/?on={on}"
+        assert address in browser.get("/programme/").text
+        assert f"<dd>{line.dose.reps} times</dd>" in browser.get(address).text, on
+    assert browser.get(f"/exercise/{name}/?on=never").status == 200
+
+
+def test_in_a_flare_up_the_page_of_a_calm_exercise_gives_its_smallest_dose(browser: Browser, simple: Intake) -> None:
+    planned(browser, simple)
+    browser.get("/flare-up/")
+    browser.send({"days": ["3"]}, browser.page.form("days"))
+    browser.send()
+    go_on(browser, simple)
+    browser.get("/programme/changes/")
+    browser.press("/programme/make/")
+    episode = desk.episode(latest())
+    calm, made = desk.flare_lines(episode), desk.programme(episode)
+    assert calm and made is not None and desk.flaring(episode)
+    for exercise, dose in calm:
+        text = browser.get(f"/exercise/{exercise.id}/").text
+        for _, said in week.dose_parts(dose, exercise.each_side, "dose_card"):
+            assert f"<dd>{said}</dd>" in text, (exercise.id, said)
+    after = [(e, dose, line.dose) for e, dose in calm if (line := week.next_line(made, e.id, desk.today()))]
+    parts = [[week.dose_parts(dose, e.each_side, "dose_card") for dose in both] for e, *both in after]
+    assert any(easing != later for easing, later in parts), "afterwards one of them asks for more"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from backstay.model import DAYS_PER_WEEK, Adaptation, Blocked, Change, Exercise, Programme, Session
+from backstay.model import DAYS_PER_WEEK, Adaptation, Blocked, Change, Dose, Exercise, Programme, Session
 from backstay.report.schedule import Due
 from backstay.web import desk
 from backstay.web.desk import Standing
@@ -217,12 +217,12 @@ def exercise(visit: Visit, made: Programme, name: str) -> HttpResponse:
     row = desk.knowledge().exercises.get(name)
     if row is None or not why:
         raise Http404
-    line = week.next_line(made, name, desk.today())
+    dose = _dose_of(visit, made, name)
     return visit.page(
         "person/exercise.html",
         made=made,
         row=row,
-        dose=week.dose_parts(line.dose, row.each_side, "dose_card") if line else [],
+        dose=week.dose_parts(dose, row.each_side, "dose_card") if dose else [],
         why=week.why_of(why[0], desk.knowledge()),
         equipment=[desk.knowledge().equipment.get(key, key) for key in row.equipment],
         ladder=ladder(row),
@@ -230,6 +230,24 @@ def exercise(visit: Visit, made: Programme, name: str) -> HttpResponse:
         dose_source=dose_source(row, desk.knowledge()),
         expert=for_therapists(row, desk.knowledge()),
     )
+
+
+def _dose_of(visit: Visit, made: Programme, name: str) -> Dose | None:
+    """How much of an exercise: on the day its page was opened from; else as in the flare-up that lasts, else next."""
+    planned = week.session_on(made, on) if (on := _day_asked(visit)) else None
+    if line := week.line_in(planned, name):
+        return line.dose
+    calm = {e.id: dose for e, dose in desk.flare_lines(visit.episode)} if desk.flaring(visit.episode) else {}
+    line = week.next_line(made, name, desk.today())
+    return calm.get(name) or (line.dose if line else None)
+
+
+def _day_asked(visit: Visit) -> date | None:
+    """The day whose session led here; none where no day was named."""
+    try:
+        return date.fromisoformat(visit.request.GET.get("on", ""))
+    except ValueError:
+        return None
 
 
 def ladder(row: Exercise) -> list[dict[str, Any]]:

@@ -40,8 +40,13 @@ def next_line(made: Programme, exercise: str, day: date) -> Line | None:
     """How an exercise is done next: in the first session from a day on, else wherever it stands."""
     sessions = [s for week in made.weeks for s in week.sessions]
     later = [s for s in sessions if s.on is None or s.on >= day]
-    found = [line for s in (*later, *sessions) for line in s.lines if line.exercise == exercise]
-    return found[0] if found else None
+    return next(filter(None, (line_in(s, exercise) for s in (*later, *sessions))), None)
+
+
+def line_in(planned: Session | None, exercise: str) -> Line | None:
+    """How an exercise is done in one session; none where it does not come."""
+    lines = planned.lines if planned else ()
+    return next((line for line in lines if line.exercise == exercise), None)
 
 
 def week_of(made: Programme, day: date) -> Week | None:
@@ -98,7 +103,9 @@ def session(made: Programme, planned: Session, episode: Episode, k: Knowledge, w
         "when": when,
         "title": title(planned),
         "minutes": minutes_of(planned),
-        "lines": [line(row, k, why.get(row.exercise), logged.get(row.exercise, "")) for row in planned.lines],
+        "lines": [
+            line(row, k, planned.on, why.get(row.exercise), logged.get(row.exercise, "")) for row in planned.lines
+        ],
         "action_url": "",
     }
 
@@ -109,12 +116,12 @@ def title(planned: Session) -> str:
     return words("pages.week.session_one") if count == 1 else words("pages.week.session", count=count)
 
 
-def line(row: Line, k: Knowledge, why: Prescription | None = None, state: str = "") -> Shown:
-    """One exercise of a session."""
-    exercise = k.exercises[row.exercise]
+def line(row: Line, k: Knowledge, on: date | None, why: Prescription | None = None, state: str = "") -> Shown:
+    """One exercise of a session; its page is opened with the dose of that day."""
+    exercise, url = k.exercises[row.exercise], reverse("exercise", args=[row.exercise])
     return {
         "id": row.exercise,
-        "url": reverse("exercise", args=[row.exercise]),
+        "url": f"{url}?on={on.isoformat()}" if on else url,
         "name": exercise.name,
         "dose": dose(row.dose, exercise.each_side),
         "why": why_of(why, k) if why else "",
@@ -193,7 +200,7 @@ def _outline(row: Session, k: Knowledge) -> Shown:
         "day": spoken(row.on) if row.on else words(f"pages.day.{WEEKDAYS[row.weekday]}"),
         "minutes": minutes_of(row),
         "url": reverse("session", args=[row.on.isoformat()]) if row.on else "",
-        "lines": [line(each, k) for each in row.lines],
+        "lines": [line(each, k, row.on) for each in row.lines],
     }
 
 
