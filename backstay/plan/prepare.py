@@ -42,8 +42,7 @@ def make_case(
     severe = is_severe(cleared, knowledge)
     given = cleared.assessment.intake.preferences
     begun = _begun(previous, today, given, knowledge)
-    weeks = int(knowledge.number("programme_weeks"))
-    starts = week_starts(today, weeks, given, knowledge)
+    starts = week_starts(today, int(knowledge.number("programme_weeks")), given, knowledge)
     going_on = previous.weeks[len(begun) - 1 :] if previous and begun else ()
     in_phases = phases(cleared, knowledge, severe, going_on, adjustment.phase)
     had = visits_before(previous, today, week_ends(previous, given, knowledge), adjustment)

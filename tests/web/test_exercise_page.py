@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 import backstay
-from backstay.model import Intake, Knowledge, Programme
+from backstay.model import FlareUp, Intake, Knowledge, Programme
 from backstay.plan import quick
 from backstay.web import desk
 from backstay.web.person import week
@@ -112,9 +114,32 @@ def test_in_a_flare_up_the_page_of_a_calm_exercise_gives_its_smallest_dose(brows
     calm, made = desk.flare_lines(episode), desk.programme(episode)
     assert calm and made is not None and desk.flaring(episode)
     for exercise, dose in calm:
-        text = browser.get(f"/exercise/{exercise.id}/").text
-        for _, said in week.dose_parts(dose, exercise.each_side, "dose_card"):
-            assert f"<dd>{said}</dd>" in text, (exercise.id, said)
+        for asked in ("", f"?on={desk.today()}"):
+            text = browser.get(f"/exercise/{exercise.id}/{asked}").text
+            for _, said in week.dose_parts(dose, exercise.each_side, "dose_card"):
+                assert f"<dd>{said}</dd>" in text, (exercise.id, asked, said)
     after = [(e, dose, line.dose) for e, dose in calm if (line := week.next_line(made, e.id, desk.today()))]
     parts = [[week.dose_parts(dose, e.each_side, "dose_card") for dose in both] for e, *both in after]
     assert any(easing != later for easing, later in parts), "afterwards one of them asks for more"
+
+
+def test_in_a_flare_up_a_planned_day_within_it_does_not_bring_the_planned_dose_back(
+    browser: Browser, simple: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(browser, simple)
+    made = desk.programme(desk.episode(latest()))
+    assert made is not None
+    (day, line), *_ = [
+        (s.on, x) for w in made.weeks for s in w.sessions for x in s.lines if s.on and x.dose.reps > 1
+    ]
+    exercise = desk.knowledge().exercises[line.exercise]
+    less = replace(line.dose, reps=line.dose.reps - 1)
+    monkeypatch.setattr(desk, "flare_lines", lambda _: ((exercise, less),))
+
+    def shown(ends_on: date) -> str:
+        told = FlareUp(first=desk.today(), ends_on=ends_on, programmes_before=1)
+        monkeypatch.setattr(desk, "flaring", lambda _: told)
+        return browser.get(f"/exercise/{exercise.id}/?on={day}").text
+
+    assert f"<dd>{less.reps} times</dd>" in shown(day + timedelta(days=1))
+    assert f"<dd>{line.dose.reps} times</dd>" in shown(day)

@@ -233,13 +233,15 @@ def exercise(visit: Visit, made: Programme, name: str) -> HttpResponse:
 
 
 def _dose_of(visit: Visit, made: Programme, name: str) -> Dose | None:
-    """How much of an exercise: on the day its page was opened from; else as in the flare-up that lasts, else next."""
-    planned = week.session_on(made, on) if (on := _day_asked(visit)) else None
-    if line := week.line_in(planned, name):
-        return line.dose
-    calm = {e.id: dose for e, dose in desk.flare_lines(visit.episode)} if desk.flaring(visit.episode) else {}
-    line = week.next_line(made, name, desk.today())
-    return calm.get(name) or (line.dose if line else None)
+    """How much of an exercise: the flare-up's while it lasts; else on the day its page was opened from, else next."""
+    on, told = _day_asked(visit), desk.flaring(visit.episode)
+    if told and (on is None or on < told.ends_on):
+        calm = {each.id: dose for each, dose in desk.flare_lines(visit.episode)}
+        if name in calm:
+            return calm[name]
+    planned = week.session_on(made, on) if on else None
+    line = week.line_in(planned, name) or week.next_line(made, name, desk.today())
+    return line.dose if line else None
 
 
 def _day_asked(visit: Visit) -> date | None:
